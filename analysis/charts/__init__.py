@@ -1,0 +1,18 @@
+"""Measures → matplotlib figures with caption, alt text and the numbers behind them."""
+
+from analysis.charts.corpus import documents_by_month
+from analysis.charts.launches import (
+    calendar,
+    cumulative,
+    days_between,
+    launches_by_period,
+    map_of_places,
+    record_by_year,
+)
+from analysis.charts.statements import speakers_by_kind, timeline
+from analysis.charts.style import Chart
+
+__all__ = [
+    "Chart", "calendar", "cumulative", "days_between", "documents_by_month", "launches_by_period", "map_of_places",
+    "record_by_year", "speakers_by_kind", "timeline",
+]  # fmt: skip

@@ -1,0 +1,30 @@
+"""Charts of what the corpus holds."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.style import MUTED, SECOND, SERIES, Chart, canvas, listed, nothing, period_ticks
+
+
+def documents_by_month(counts: pd.DataFrame) -> Chart:
+    """Stacked bars of documents per month by outlet or genre (from ``measures.counts.by_month``), gaps marked."""
+    what = counts.columns.name or "outlet"
+    figure, axes = canvas()
+    places, bottom = np.arange(len(counts)), np.zeros(len(counts))
+    for number, column in enumerate(counts):
+        colour = MUTED if column == "other" else SERIES[number % len(SERIES)]
+        axes.bar(places, counts[column], bottom=bottom, width=0.8, color=colour, label=str(column))
+        bottom += counts[column].to_numpy(float)
+    gaps = bottom == 0
+    if gaps.any():
+        axes.plot(places[gaps], np.full(gaps.sum(), -0.02), ls="", marker="|", ms=5, color=SECOND, clip_on=False,
+                  transform=axes.get_xaxis_transform(), label="month without documents")  # fmt: skip
+    period_ticks(axes, counts.index) if len(counts) else nothing(axes, "no dated document")
+    axes.set_ylabel("documents per month")
+    axes.yaxis.get_major_locator().set_params(integer=True)
+    if len(counts.columns):
+        axes.legend(loc="upper left", ncols=2)
+        axes.margins(y=0.3)
+    alt = (f"Stacked bars of {int(bottom.sum())} dated documents per month; by {what}: "
+           + listed(f"{name} {int(counts[name].sum())}" for name in counts) + f". {int(gaps.sum())} months hold none.")  # fmt: skip
+    return Chart(f"documents-by-{what}", figure, f"Documents per month of publication, by {what}.", alt, counts.rename(index=str))

@@ -1,0 +1,104 @@
+"""One look for every chart: type, colours, sizes; and the ``Chart`` that carries a figure with its words and numbers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import matplotlib
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.schema import LAUNCH_KINDS
+
+INK, FAINT, GRID = "#1b2733", "#5b6773", "#e3e7eb"
+ACCENT, SECOND, MUTED = "#0b5394", "#b45309", "#c3cbd3"
+KIND_COLOURS = dict(zip(
+    LAUNCH_KINDS,
+    ("#9ecae1", "#4a98c9", "#1f6fb2", "#08306b", "#1b9e77", "#e6892b", "#f2c94c", "#7b4fa3", "#c2255c", "#a0785a",
+     "#8b98a5", "#c3cbd3"),
+    strict=True,
+))  # fmt: skip
+"""Blue deepens with range; what is not a plain ballistic missile has a hue of its own; grey is 'not said'."""
+KIND_LABELS = {
+    "srbm": "short-range ballistic", "mrbm": "medium-range ballistic", "irbm": "intermediate-range ballistic",
+    "icbm": "intercontinental ballistic", "slbm": "submarine-launched ballistic", "cruise": "cruise missile",
+    "sam": "surface-to-air missile", "slv": "space launcher", "hypersonic": "hypersonic", "rocket": "rocket artillery",
+    "ballistic": "ballistic, range not said", "missile": "missile, kind not said",
+}  # fmt: skip
+SERIES = ("#0b5394", "#d9822b", "#1b9e77", "#b5446e", "#7b4fa3", "#8a6d1f", "#5b6773")
+RC = {
+    "font.family": "DejaVu Sans", "font.size": 9.5, "text.color": INK, "axes.labelcolor": INK,
+    "xtick.color": INK, "ytick.color": INK, "axes.edgecolor": FAINT, "axes.spines.top": False, "axes.spines.right": False,
+    "axes.grid": True, "axes.grid.axis": "y", "grid.color": GRID, "grid.linewidth": 0.8, "axes.axisbelow": True,
+    "figure.facecolor": "white", "axes.facecolor": "white", "legend.frameon": False, "legend.fontsize": 8.5,
+    "svg.hashsalt": "launchbook", "svg.fonttype": "path", "path.simplify": True,
+}  # fmt: skip
+WIDTH = 8.4
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure, the file name of its numbers, its caption, what it shows for those who cannot see it, and its numbers."""
+
+    name: str
+    figure: Figure
+    caption: str
+    alt: str
+    data: pd.DataFrame
+
+
+def canvas(height: float = 3.4, width: float = WIDTH, **subplots) -> tuple[Figure, Axes]:
+    """An empty figure in the house style, drawn without pyplot so that nothing is shown twice or kept open."""
+    with matplotlib.rc_context(RC):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        return figure, figure.subplots(**subplots)
+
+
+def listed(words: Iterable[str], most: int = 6) -> str:
+    """The words as prose: 'a, b and c'.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(words)
+    if len(words) > most:
+        words = [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else "none"
+
+
+def period_label(period: pd.Period) -> str:
+    """A period as a person writes it.
+
+    >>> period_label(pd.Period("2022-01", "M")), period_label(pd.Period("2022Q1", "Q-DEC"))
+    ('January 2022', '2022 Q1')
+    """
+    frequency = period.freqstr[0]
+    if frequency == "M":
+        return period.strftime("%B %Y")
+    if frequency == "Q":
+        return f"{period.year} Q{period.quarter}"
+    return str(period.year) if frequency in "YA" else period.start_time.strftime("%-d %B %Y")
+
+
+def period_ticks(axes: Axes, periods: pd.PeriodIndex, most: int = 14) -> None:
+    """Ticks under bars drawn at 0, 1, 2 ...: years where there are many periods, else every period that fits."""
+    frequency = periods.freqstr[0] if len(periods) else "M"
+    if frequency == "Y" or len(periods) <= most:
+        step = -(-len(periods) // most) if len(periods) else 1
+        places: Sequence[int] = range(0, len(periods), max(step, 1))
+        short = {"M": "%b\n%Y", "W": "%-d %b\n%Y", "D": "%-d %b"}
+        labels = [period_label(periods[i]) if frequency in "YQ" else periods[i].start_time.strftime(short[frequency])
+                  for i in places]  # fmt: skip
+    else:
+        firsts = [i for i, period in enumerate(periods) if i == 0 or period.year != periods[i - 1].year]
+        step = -(-len(firsts) // most)
+        places = firsts[::step]
+        labels = [str(periods[i].year) for i in places]
+    axes.set_xticks(list(places), labels)
+    axes.set_xlim(-0.6, max(len(periods) - 0.4, 0.6))
+
+
+def nothing(axes: Axes, words: str) -> None:
+    """Say in the chart's place that there is nothing to draw."""
+    axes.text(0.5, 0.5, words, ha="center", va="center", transform=axes.transAxes, color=FAINT)
+    axes.set_axis_off()

@@ -1,0 +1,1 @@
+"""Tables → counts per period, intervals, comparisons and windows around launches."""
