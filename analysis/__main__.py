@@ -42,9 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="launchbook", description="Who said what about which missile launch, when, and in what tone.",
-        epilog=EXAMPLES + "\n" + EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+        prog="launchbook",
+        description="Who said what about which missile launch, when, and in what tone.",
+        epilog=EXAMPLES + "\n" + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"launchbook {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for add in (_add_extract, _add_check):
@@ -53,33 +55,58 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(commands, name: str, run, summary: str, description: str = "") -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=summary, description=description or summary,
-                                 formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser = commands.add_parser(
+        name, help=summary, description=description or summary, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.set_defaults(run=run)
     return parser
 
 
 def _add_corpus(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
-    parser.add_argument("corpus", metavar="CORPUS", nargs="?" if optional else None,
-                        default="data/sample" if optional else None,
-                        help="a file or a folder: txt md html json jsonl csv tsv parquet"
-                             + (" (default: the bundled corpus)" if optional else ""))  # fmt: skip
-    parser.add_argument("--field", action="append", default=[], metavar="NAME=OWN",
-                        help="your corpus's own name for a field, e.g. --field text=story")  # fmt: skip
+    parser.add_argument(
+        "corpus",
+        metavar="CORPUS",
+        nargs="?" if optional else None,
+        default="data/sample" if optional else None,
+        help="a file or a folder: txt md html json jsonl csv tsv parquet"
+        + (" (default: the bundled corpus)" if optional else ""),
+    )
+    parser.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        metavar="NAME=OWN",
+        help="your corpus's own name for a field, e.g. --field text=story",
+    )
     parser.add_argument("--registers", metavar="DIR", help="folder of register CSVs (default: data/ of the checkout)")
-    parser.add_argument("--timezone", default="Asia/Seoul", help="time zone of the launch places (default: %(default)s)")
-    parser.add_argument("--no-reference", dest="reference", action="store_false",
-                        help="do not link launches to the reference record")  # fmt: skip
+    parser.add_argument(
+        "--timezone", default="Asia/Seoul", help="time zone of the launch places (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--no-reference", dest="reference", action="store_false", help="do not link launches to the reference record"
+    )
 
 
 def _add_extract(commands) -> None:
-    parser = _command(commands, "extract", _extract, "make the tables of a corpus, as Parquet",
-                      "Read CORPUS and write documents, problems, statements, launch_mentions, launches and speakers\n"
-                      "as Parquet files to DIR. docs/codebook.md explains every column.")  # fmt: skip
+    parser = _command(
+        commands,
+        "extract",
+        _extract,
+        "make the tables of a corpus, as Parquet",
+        "Read CORPUS and write documents, problems, statements, launch_mentions, launches and speakers\n"
+        "as Parquet files to DIR. docs/codebook.md explains every column.",
+    )
     _add_corpus(parser)
-    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; it appears whole or not at all")
-    parser.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N",
-                        help="processes to use (default: one per core, %(default)s); the tables are the same")  # fmt: skip
+    parser.add_argument(
+        "--out", required=True, metavar="DIR", help="folder for the tables; it appears whole or not at all"
+    )
+    parser.add_argument(
+        "--workers",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="processes to use (default: one per core, %(default)s); the tables are the same",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
@@ -89,10 +116,14 @@ def _extract(arguments: argparse.Namespace) -> None:
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file: give a folder to write the tables to.")
     tables = pipeline.extract(
-        arguments.corpus, register_folder=arguments.registers, fields=_pairs(arguments.field, "--field"),
-        timezone=arguments.timezone, reference=arguments.reference, workers=arguments.workers,
+        arguments.corpus,
+        register_folder=arguments.registers,
+        fields=_pairs(arguments.field, "--field"),
+        timezone=arguments.timezone,
+        reference=arguments.reference,
+        workers=arguments.workers,
         progress=not arguments.quiet,
-    )  # fmt: skip
+    )
     pipeline.write(tables, out)
     counts = pipeline.counts(tables)
     if arguments.json:
@@ -103,7 +134,9 @@ def _extract(arguments: argparse.Namespace) -> None:
 
 def _add_check(commands) -> None:
     parser = _command(commands, "check", _check, "list every fault in the registers and notebooks")
-    parser.add_argument("folder", nargs="?", metavar="DIR", help="folder of register CSVs (default: data/ of the checkout)")
+    parser.add_argument(
+        "folder", nargs="?", metavar="DIR", help="folder of register CSVs (default: data/ of the checkout)"
+    )
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -76,8 +76,19 @@ ACTS = ("says", "reports", "thinks", "denies", "orders", "asks", "promises", "th
 SPEAKER_TYPES = ("person", "organisation", "group", "unknown")
 PRECISIONS = ("day", "month", "year", "unknown")
 LAUNCH_KINDS = (
-    "srbm", "mrbm", "irbm", "icbm", "slbm", "cruise", "sam", "slv", "hypersonic", "rocket", "ballistic", "missile",
-)  # fmt: skip
+    "srbm",
+    "mrbm",
+    "irbm",
+    "icbm",
+    "slbm",
+    "cruise",
+    "sam",
+    "slv",
+    "hypersonic",
+    "rocket",
+    "ballistic",
+    "missile",
+)
 OUTCOMES = ("success", "failure", "unknown")
 TARGETS = ("other side", "own side", "launch", "talks", "sanctions", "other")
 
@@ -110,8 +121,15 @@ TABLES: dict[str, Table] = {
             "row": _integer("line or record of that file, from 1"),
             "problem": _text(
                 "sort of fault",
-                "unreadable", "malformed", "empty", "no text", "bad date", "wrong type", "too large",
-                "repeated id", "extraction failed",
+                "unreadable",
+                "malformed",
+                "empty",
+                "no text",
+                "bad date",
+                "wrong type",
+                "too large",
+                "repeated id",
+                "extraction failed",
                 required=True,
             ),
             "reason": _text("one sentence: what is wrong and what would mend it", required=True),
@@ -125,11 +143,16 @@ TABLES: dict[str, Table] = {
             "document_id": _text("the document it stands in", required=True),
             "start": _start("the content", required=True),
             "end": _end("the content", required=True),
-            "spans": Column("spans", "the content's parts as a list of [start, end), one unless interrupted",
-                            "code points", required=True),
+            "spans": Column(
+                "spans",
+                "the content's parts as a list of [start, end), one unless interrupted",
+                "code points",
+                required=True,
+            ),
             "text": _text("document text from start to end", required=True),
-            "kind": _text("wholly in quotation marks, wholly in the reporter's words, or both", *STATEMENT_KINDS,
-                          required=True),
+            "kind": _text(
+                "wholly in quotation marks, wholly in the reporter's words, or both", *STATEMENT_KINDS, required=True
+            ),
             "act": _text("class of the act that the cue names", *ACTS),
             "cue": _text("the words that attribute: 'said', 'according to'"),
             "cue_start": _start("the cue"),
@@ -143,8 +166,9 @@ TABLES: dict[str, Table] = {
             "office": _text("office the speaker held on the day of publication"),
             "resolved_by": _text("the rule that led from source to speaker, or why none did", required=True),
             "relayed_by": _text("the first outlet that passed the statement on"),
-            "found_by": _text("what found the statement", "model", "quotation", "turn", "issuer", "correction",
-                              required=True),
+            "found_by": _text(
+                "what found the statement", "model", "quotation", "turn", "issuer", "correction", required=True
+            ),
             "probability": _number("how sure the extraction is, calibrated", "0 to 1"),
             "target": _text("class of what the statement speaks of", *TARGETS),
             "target_name": _text("country, person or body the tone is towards, where it is one"),
@@ -157,8 +181,12 @@ TABLES: dict[str, Table] = {
             "positive": _number("probability of a positive tone towards the target", "0 to 1"),
             "vader": _number("VADER compound score of the text, the classic yardstick", "−1 to 1"),
         },
-        offsets={"text": ("start", "end"), "cue": ("cue_start", "cue_end"),
-                 "source_text": ("source_start", "source_end"), "target_text": ("target_start", "target_end")},
+        offsets={
+            "text": ("start", "end"),
+            "cue": ("cue_start", "cue_end"),
+            "source_text": ("source_start", "source_end"),
+            "target_text": ("target_start", "target_end"),
+        },
     ),
     "launch_mentions": Table(
         row="one launch event as one document mentions it",
@@ -169,18 +197,21 @@ TABLES: dict[str, Table] = {
             "start": _start("the mention", required=True),
             "end": _end("the mention", required=True),
             "text": _text("document text from start to end", required=True),
-            "role": _text("this document's news, or an earlier launch that it recalls", "reported", "background",
-                          required=True),
-            "date": Column("day", "local day of the launch, or first day of the month or year that precision names",
-                           "day"),
+            "role": _text(
+                "this document's news, or an earlier launch that it recalls", "reported", "background", required=True
+            ),
+            "date": Column(
+                "day", "local day of the launch, or first day of the month or year that precision names", "day"
+            ),
             "precision": _text("how exactly the text settles the date", *PRECISIONS, required=True),
             "date_text": _text("the words the date came from"),
             "date_start": _start("the date's words"),
             "date_end": _end("the date's words"),
             "dated_by": _text("the rule that dated it, or why it stays undated", required=True),
             "local_time": _text("time of day at the place of launch, HH:MM"),
-            "kind": _text("kind of missile; 'ballistic' or 'missile' when the text says no more", *LAUNCH_KINDS,
-                          required=True),
+            "kind": _text(
+                "kind of missile; 'ballistic' or 'missile' when the text says no more", *LAUNCH_KINDS, required=True
+            ),
             "weapon": _text("canonical name of the weapon in the register"),
             "count": _integer("missiles launched in the event", "missiles"),
             "count_minimum": _flag("the count is a lower bound ('at least two', 'a salvo')"),
@@ -235,12 +266,13 @@ TABLES: dict[str, Table] = {
             "sector": _text("government, military, outlet, party, international, research ..."),
             "in_register": _flag("known to `data/speakers.csv`"),
             "names": _text("names the corpus uses, most frequent first, separated by '; '"),
-            "statements": _integer("statements attributed, duplicates of documents not counted", "statements",
-                                   required=True),
+            "statements": _integer(
+                "statements attributed, duplicates of documents not counted", "statements", required=True
+            ),
             "documents": _integer("documents they stand in", "documents", required=True),
         },
     ),
-}  # fmt: skip
+}
 
 
 def empty(name: str) -> pd.DataFrame:

@@ -7,14 +7,24 @@ import pytest
 
 ANALYSIS = Path(__file__).resolve().parents[1] / "analysis"
 FLOORS = {
-    "schema": 0, "errors": 0,
-    "readers": 1, "registers": 1, "tokens": 1, "dates": 1,
-    "corpus": 2, "statements": 2, "speakers": 2, "launches": 2, "tone": 2,
-    "pipeline": 3, "measures": 3,
-    "charts": 4, "display": 4,
+    "schema": 0,
+    "errors": 0,
+    "readers": 1,
+    "registers": 1,
+    "tokens": 1,
+    "dates": 1,
+    "corpus": 2,
+    "statements": 2,
+    "speakers": 2,
+    "launches": 2,
+    "tone": 2,
+    "pipeline": 3,
+    "measures": 3,
+    "charts": 4,
+    "display": 4,
     "reports": 5,
     "__main__": 6,
-}  # fmt: skip
+}
 CLOCKS = {"time", "datetime.now", "datetime.today", "date.today", "Timestamp.now", "Timestamp.today"}
 TOUCHES_FILES = {"readers", "corpus", "registers", "pipeline", "reports", "__main__"}
 ERRORS_ON_ITS_OWN_FLOOR = {("schema", "errors")}

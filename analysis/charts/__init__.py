@@ -13,6 +13,14 @@ from analysis.charts.statements import speakers_by_kind, timeline
 from analysis.charts.style import Chart
 
 __all__ = [
-    "Chart", "calendar", "cumulative", "days_between", "documents_by_month", "launches_by_period", "map_of_places",
-    "record_by_year", "speakers_by_kind", "timeline",
-]  # fmt: skip
+    "Chart",
+    "calendar",
+    "cumulative",
+    "days_between",
+    "documents_by_month",
+    "launches_by_period",
+    "map_of_places",
+    "record_by_year",
+    "speakers_by_kind",
+    "timeline",
+]

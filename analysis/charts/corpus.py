@@ -17,14 +17,28 @@ def documents_by_month(counts: pd.DataFrame) -> Chart:
         bottom += counts[column].to_numpy(float)
     gaps = bottom == 0
     if gaps.any():
-        axes.plot(places[gaps], np.full(gaps.sum(), -0.02), ls="", marker="|", ms=5, color=SECOND, clip_on=False,
-                  transform=axes.get_xaxis_transform(), label="month without documents")  # fmt: skip
+        axes.plot(
+            places[gaps],
+            np.full(gaps.sum(), -0.02),
+            ls="",
+            marker="|",
+            ms=5,
+            color=SECOND,
+            clip_on=False,
+            transform=axes.get_xaxis_transform(),
+            label="month without documents",
+        )
     period_ticks(axes, counts.index) if len(counts) else nothing(axes, "no dated document")
     axes.set_ylabel("documents per month")
     axes.yaxis.get_major_locator().set_params(integer=True)
     if len(counts.columns):
         axes.legend(loc="upper left", ncols=2)
         axes.margins(y=0.3)
-    alt = (f"Stacked bars of {int(bottom.sum())} dated documents per month; by {what}: "
-           + listed(f"{name} {int(counts[name].sum())}" for name in counts) + f". {int(gaps.sum())} months hold none.")  # fmt: skip
-    return Chart(f"documents-by-{what}", figure, f"Documents per month of publication, by {what}.", alt, counts.rename(index=str))
+    alt = (
+        f"Stacked bars of {int(bottom.sum())} dated documents per month; by {what}: "
+        + listed(f"{name} {int(counts[name].sum())}" for name in counts)
+        + f". {int(gaps.sum())} months hold none."
+    )
+    return Chart(
+        f"documents-by-{what}", figure, f"Documents per month of publication, by {what}.", alt, counts.rename(index=str)
+    )

@@ -21,7 +21,7 @@ from analysis.charts.style import (
     nothing,
     period_label,
     period_ticks,
-)  # fmt: skip
+)
 from analysis.measures import periods as measured
 
 
@@ -42,8 +42,16 @@ def launches_by_period(counts: pd.DataFrame, record: pd.Series | None = None, *,
         handles.append(Patch(color=KIND_COLOURS[kind], label=KIND_LABELS[kind]))
     empty = counts.isna().all(axis=1).to_numpy() if len(counts.columns) else np.zeros(len(counts), bool)
     if empty.any():
-        axes.plot(places[empty], np.full(empty.sum(), -0.02), ls="", marker="|", ms=5, color=SECOND, clip_on=False,
-                  transform=axes.get_xaxis_transform())  # fmt: skip
+        axes.plot(
+            places[empty],
+            np.full(empty.sum(), -0.02),
+            ls="",
+            marker="|",
+            ms=5,
+            color=SECOND,
+            clip_on=False,
+            transform=axes.get_xaxis_transform(),
+        )
         handles.append(Line2D([], [], ls="", marker="|", ms=7, color=SECOND, label=f"{frequency} without documents"))
     period_ticks(axes, counts.index)
     axes.set_ylabel(f"{unit} per {frequency}")
@@ -55,14 +63,21 @@ def launches_by_period(counts: pd.DataFrame, record: pd.Series | None = None, *,
     if not total and record is None:
         nothing(axes, "no launch in this period")
     data = counts.assign(record=record.reindex(counts.index)) if record is not None else counts
-    caption = (f"{unit.capitalize()} per {frequency} that the corpus mentions, by kind"
-               + (", in front of the reference record" if record is not None else "") + ". "
-               + (f"A tick under the axis marks a {frequency} in which the corpus holds no document." if empty.any() else ""))  # fmt: skip
+    caption = (
+        f"{unit.capitalize()} per {frequency} that the corpus mentions, by kind"
+        + (", in front of the reference record" if record is not None else "")
+        + ". "
+        + (f"A tick under the axis marks a {frequency} in which the corpus holds no document." if empty.any() else "")
+    )
     peak = period_label(counts.index[int(bottom.argmax())]) if total else ""
-    alt = (f"Stacked bar chart: {total} {unit} from {period_label(counts.index[0])} to {period_label(counts.index[-1])}; "
-           f"most in {peak} ({int(bottom.max())}). Kinds: "
-           + listed(f"{KIND_LABELS[kind]} {int(counts[kind].sum())}" for kind in kinds) + "."
-           if total else f"No {unit} in this period.")  # fmt: skip
+    alt = (
+        f"Stacked bar chart: {total} {unit} from {period_label(counts.index[0])} to {period_label(counts.index[-1])}; "
+        f"most in {peak} ({int(bottom.max())}). Kinds: "
+        + listed(f"{KIND_LABELS[kind]} {int(counts[kind].sum())}" for kind in kinds)
+        + "."
+        if total
+        else f"No {unit} in this period."
+    )
     return Chart(f"launches-per-{frequency}", figure, caption.strip(), alt, data.rename(index=str))
 
 
@@ -77,8 +92,16 @@ def cumulative(launches: pd.DataFrame, highlight: int = 4) -> Chart:
         colour = SERIES[strong.index(year)] if year in strong else MUTED
         axes.step([*days, days[-1]], [*events, events[-1]], where="post", color=colour, lw=1.8 if year in strong else 1)
         if year in strong:
-            axes.annotate(f"{year}: {events[-1]}", (days[-1], events[-1]), xytext=(4, 0), textcoords="offset points",
-                          color=colour, va="center", fontsize=8.5, fontweight="bold")  # fmt: skip
+            axes.annotate(
+                f"{year}: {events[-1]}",
+                (days[-1], events[-1]),
+                xytext=(4, 0),
+                textcoords="offset points",
+                color=colour,
+                va="center",
+                fontsize=8.5,
+                fontweight="bold",
+            )
     starts = pd.date_range("2021-01-01", periods=12, freq="MS")
     axes.set_xticks(starts.dayofyear, [day.strftime("%b") for day in starts])
     axes.set_xlim(1, 385)
@@ -86,9 +109,14 @@ def cumulative(launches: pd.DataFrame, highlight: int = 4) -> Chart:
     axes.yaxis.get_major_locator().set_params(integer=True)
     if data.empty:
         nothing(axes, "no launch with a known day")
-    alt = ("Lines, one a year, of the running count of launch events: "
-           + listed((f"{year} ends at {count}" for year, count in totals.items()), 8) + ".")  # fmt: skip
-    return Chart("launches-cumulative", figure, "Launch events so far within each year; the busiest years are named.", alt, data)
+    alt = (
+        "Lines, one a year, of the running count of launch events: "
+        + listed((f"{year} ends at {count}" for year, count in totals.items()), 8)
+        + "."
+    )
+    return Chart(
+        "launches-cumulative", figure, "Launch events so far within each year; the busiest years are named.", alt, data
+    )
 
 
 def days_between(launches: pd.DataFrame) -> Chart:
@@ -97,16 +125,27 @@ def days_between(launches: pd.DataFrame) -> Chart:
     figure, axes = canvas(2.8)
     if data.empty:
         nothing(axes, "fewer than two launch days are known")
-        return Chart("days-between-launches", figure, "Days since the launch day before.", "No two launch days are known.", data)
+        return Chart(
+            "days-between-launches", figure, "Days since the launch day before.", "No two launch days are known.", data
+        )
     axes.vlines(data["date"], 0, data["days"], color=ACCENT, lw=1.2)
     axes.plot(data["date"], data["days"], "o", ms=3.5, color=ACCENT)
     longest = data.loc[data["days"].idxmax()]
-    axes.annotate(f"{int(longest['days'])} days until {longest['date']:%-d %b %Y}", (longest["date"], longest["days"]),
-                  xytext=(-6, 0), textcoords="offset points", ha="right", va="center", fontsize=8.5)  # fmt: skip
+    axes.annotate(
+        f"{int(longest['days'])} days until {longest['date']:%-d %b %Y}",
+        (longest["date"], longest["days"]),
+        xytext=(-6, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=8.5,
+    )
     axes.set_ylabel("days since the last launch day")
     axes.set_ylim(bottom=0)
-    alt = (f"Stem chart of {len(data)} gaps between launch days; median {data['days'].median():.0f} days, "
-           f"longest {int(longest['days'])} days, ending on {longest['date']:%-d %B %Y}.")  # fmt: skip
+    alt = (
+        f"Stem chart of {len(data)} gaps between launch days; median {data['days'].median():.0f} days, "
+        f"longest {int(longest['days'])} days, ending on {longest['date']:%-d %B %Y}."
+    )
     return Chart("days-between-launches", figure, "Days since the launch day before, at each launch day.", alt, data)
 
 
@@ -121,21 +160,32 @@ def calendar(launches: pd.DataFrame, years: int = 8) -> Chart:
         week = (days.dayofyear + days[0].weekday() - 1) // 7
         cells = np.full((7, 54), np.nan)
         cells[days.weekday, week] = counts
-        axes.pcolormesh(np.where(np.isnan(cells), np.nan, np.minimum(cells, 3)), cmap=_calendar_colours(), vmin=0, vmax=3,
-                        edgecolor="white", linewidth=0.9)  # fmt: skip
+        axes.pcolormesh(
+            np.where(np.isnan(cells), np.nan, np.minimum(cells, 3)),
+            cmap=_calendar_colours(),
+            vmin=0,
+            vmax=3,
+            edgecolor="white",
+            linewidth=0.9,
+        )
         axes.invert_yaxis()
         axes.grid(visible=False)
         axes.spines[:].set_visible(False)
         months = pd.date_range(f"{year}-01-01", periods=12, freq="MS")
-        axes.set_xticks((months.dayofyear + days[0].weekday() - 1) // 7 + 0.5, [month.strftime("%b") for month in months])
+        axes.set_xticks(
+            (months.dayofyear + days[0].weekday() - 1) // 7 + 0.5, [month.strftime("%b") for month in months]
+        )
         axes.tick_params(length=0, labelsize=7.5)
         axes.set_yticks([0.5, 6.5], ["Mon", "Sun"])
         axes.set_ylabel(str(year), rotation=0, ha="right", va="center", labelpad=22, fontweight="bold")
     if not shown:
         nothing(grid[0, 0], "no launch with a known day")
     kept = data[data["date"].dt.year.isin(shown)]
-    alt = "Calendar with a filled square for each launch day: " + listed(
-        (f"{year} {len(rows)} days" for year, rows in kept.groupby(kept["date"].dt.year)), 8) + "."  # fmt: skip
+    alt = (
+        "Calendar with a filled square for each launch day: "
+        + listed((f"{year} {len(rows)} days" for year, rows in kept.groupby(kept["date"].dt.year)), 8)
+        + "."
+    )
     caption = "Launch days by week and weekday; a darker square holds more launch events."
     return Chart("launch-calendar", figure, caption, alt, kept)
 
@@ -143,8 +193,11 @@ def calendar(launches: pd.DataFrame, years: int = 8) -> Chart:
 def map_of_places(launches: pd.DataFrame) -> Chart:
     """Launch places by their coordinates, a circle's area by the number of launch events; no coastline is drawn."""
     placed = launches[launches["latitude"].notna() & launches["longitude"].notna() & launches["place"].notna()]
-    data = placed.groupby("place").agg(latitude=("latitude", "mean"), longitude=("longitude", "mean"),
-                                       events=("launch_id", "size")).reset_index()  # fmt: skip
+    data = (
+        placed.groupby("place")
+        .agg(latitude=("latitude", "mean"), longitude=("longitude", "mean"), events=("launch_id", "size"))
+        .reset_index()
+    )
     data = data.sort_values(["events", "place"], ascending=[False, True]).reset_index(drop=True)
     figure, axes = canvas(4.6)
     if data.empty:
@@ -155,8 +208,10 @@ def map_of_places(launches: pd.DataFrame) -> Chart:
     taken: list[tuple[float, float]] = []
     height = max(np.ptp(y), 1.0)
     for place, lon, lat, events in zip(data["place"].head(14), x, y, size, strict=False):
-        clash = any(abs(lat - other_lat) < height * 0.035 and abs(lon - other_lon) < max(np.ptp(x), 1) * 0.16
-                    for other_lon, other_lat in taken)  # fmt: skip
+        clash = any(
+            abs(lat - other_lat) < height * 0.035 and abs(lon - other_lon) < max(np.ptp(x), 1) * 0.16
+            for other_lon, other_lat in taken
+        )
         if not clash:
             axes.annotate(f"{place} ({int(events)})", (lon, lat), xytext=(7, 3), textcoords="offset points", fontsize=8)
             taken.append((lon, lat))
@@ -166,9 +221,12 @@ def map_of_places(launches: pd.DataFrame) -> Chart:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}°E" if value >= 0 else f"{-value:g}°W")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}°N" if value >= 0 else f"{-value:g}°S")
     missing = len(launches) - len(placed)
-    caption = f"Where the launches took place, area by number of events; {missing} events without a known place are not drawn."
-    alt = "Map of launch places by coordinates: " + listed(
-        (f"{place} {events}" for place, events in zip(data["place"], data["events"], strict=True)), 8) + "."  # fmt: skip
+    caption = f"Launch places, area by number of events; {missing} events without a known place are not drawn."
+    alt = (
+        "Map of launch places by coordinates: "
+        + listed((f"{place} {events}" for place, events in zip(data["place"], data["events"], strict=True)), 8)
+        + "."
+    )
     return Chart("launch-places", figure, caption, alt, data)
 
 
@@ -184,10 +242,17 @@ def record_by_year(table: pd.DataFrame) -> Chart:
     axes.set_ylabel("launch events per year")
     axes.legend(loc="upper left")
     total, share = int(table["record"].sum()), table["in corpus"].sum() / max(table["record"].sum(), 1)
-    alt = (f"Stacked bars per year: of {total} launch events in the record the corpus holds {int(held.sum())} "
-           f"({share:.0%}); {int(new.sum())} events stand in the corpus alone.")  # fmt: skip
-    return Chart("corpus-against-record", figure, "Launch events of the reference record that the corpus mentions, and those it "
-                 "does not, per year.", alt, table.rename(index=str))  # fmt: skip
+    alt = (
+        f"Stacked bars per year: of {total} launch events in the record the corpus holds {int(held.sum())} "
+        f"({share:.0%}); {int(new.sum())} events stand in the corpus alone."
+    )
+    return Chart(
+        "corpus-against-record",
+        figure,
+        "Launch events of the reference record that the corpus mentions, and those it does not, per year.",
+        alt,
+        table.rename(index=str),
+    )
 
 
 def _calendar_colours() -> ListedColormap:

@@ -26,10 +26,18 @@ def speakers_by_kind(per_speaker: pd.DataFrame, most: int = 15) -> Chart:
         axes.legend(loc="lower right", title="quoted")
     else:
         nothing(axes, "no statement with a known speaker")
-    alt = "Bars of statements per speaker, most first: " + listed(
-        f"{row.speaker} {row.statements}" for row in per_speaker.head(most).itertuples()) + "."  # fmt: skip
-    return Chart("speakers", figure, "Statements per speaker: direct quotation, mixed, and indirect report.", alt,
-                 per_speaker.head(most).reset_index())  # fmt: skip
+    alt = (
+        "Bars of statements per speaker, most first: "
+        + listed(f"{row.speaker} {row.statements}" for row in per_speaker.head(most).itertuples())
+        + "."
+    )
+    return Chart(
+        "speakers",
+        figure,
+        "Statements per speaker: direct quotation, mixed, and indirect report.",
+        alt,
+        per_speaker.head(most).reset_index(),
+    )
 
 
 def timeline(statements: pd.DataFrame, documents: pd.DataFrame, launches: pd.DataFrame, most: int = 10) -> Chart:
@@ -37,8 +45,13 @@ def timeline(statements: pd.DataFrame, documents: pd.DataFrame, launches: pd.Dat
     known = statements[statements["speaker"].notna()].merge(documents[["document_id", "published"]], on="document_id")
     known = known[known["published"].notna()]
     speakers = known["speaker"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:most]
-    data = (known[known["speaker"].isin(speakers)].groupby(["speaker", "published"]).size().rename("statements")
-            .reset_index())  # fmt: skip
+    data = (
+        known[known["speaker"].isin(speakers)]
+        .groupby(["speaker", "published"])
+        .size()
+        .rename("statements")
+        .reset_index()
+    )
     figure, axes = canvas(0.32 * max(len(speakers), 3) + 1.2)
     if data.empty:
         nothing(axes, "no dated statement with a known speaker")
@@ -50,14 +63,30 @@ def timeline(statements: pd.DataFrame, documents: pd.DataFrame, launches: pd.Dat
     rows = {name: number for number, name in enumerate(reversed(speakers))}
     for number, name in enumerate(speakers):
         mine = data[data["speaker"] == name]
-        axes.scatter(mine["published"], [rows[name]] * len(mine), s=14 + 10 * mine["statements"].astype(float),
-                     color=SERIES[number % len(SERIES)], alpha=0.85, edgecolor="white", linewidth=0.5, zorder=3)  # fmt: skip
+        axes.scatter(
+            mine["published"],
+            [rows[name]] * len(mine),
+            s=14 + 10 * mine["statements"].astype(float),
+            color=SERIES[number % len(SERIES)],
+            alpha=0.85,
+            edgecolor="white",
+            linewidth=0.5,
+            zorder=3,
+        )
     axes.set_yticks(list(rows.values()), list(rows))
     axes.set_ylim(-0.6, len(speakers) - 0.4)
     locator = AutoDateLocator()
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    alt = (f"Timeline from {first:%-d %B %Y} to {last:%-d %B %Y}: statements of {listed(speakers, 11)}, "
-           f"with {len(days)} launch days as vertical lines.")  # fmt: skip
-    return Chart("timeline", figure, "Statements of the most quoted speakers (a larger dot is more statements that day) and launch "
-                 "days (vertical lines).", alt, data)  # fmt: skip
+    alt = (
+        f"Timeline from {first:%-d %B %Y} to {last:%-d %B %Y}: statements of {listed(speakers, 11)}, "
+        f"with {len(days)} launch days as vertical lines."
+    )
+    return Chart(
+        "timeline",
+        figure,
+        "Statements of the most quoted speakers (a larger dot is more statements that day) and launch "
+        "days (vertical lines).",
+        alt,
+        data,
+    )

@@ -1,4 +1,4 @@
-"""One look for every chart: type, colours, sizes; and the ``Chart`` that carries a figure with its words and numbers."""
+"""One look for every chart: type, colours, sizes; and ``Chart``, a figure with its words and numbers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,33 +12,71 @@ from analysis.schema import LAUNCH_KINDS
 
 INK, FAINT, GRID = "#1b2733", "#5b6773", "#e3e7eb"
 ACCENT, SECOND, MUTED = "#0b5394", "#b45309", "#c3cbd3"
-KIND_COLOURS = dict(zip(
-    LAUNCH_KINDS,
-    ("#9ecae1", "#4a98c9", "#1f6fb2", "#08306b", "#1b9e77", "#e6892b", "#f2c94c", "#7b4fa3", "#c2255c", "#a0785a",
-     "#8b98a5", "#c3cbd3"),
-    strict=True,
-))  # fmt: skip
+KIND_COLOURS = dict(
+    zip(
+        LAUNCH_KINDS,
+        (
+            "#9ecae1",
+            "#4a98c9",
+            "#1f6fb2",
+            "#08306b",
+            "#1b9e77",
+            "#e6892b",
+            "#f2c94c",
+            "#7b4fa3",
+            "#c2255c",
+            "#a0785a",
+            "#8b98a5",
+            "#c3cbd3",
+        ),
+        strict=True,
+    )
+)
 """Blue deepens with range; what is not a plain ballistic missile has a hue of its own; grey is 'not said'."""
 KIND_LABELS = {
-    "srbm": "short-range ballistic", "mrbm": "medium-range ballistic", "irbm": "intermediate-range ballistic",
-    "icbm": "intercontinental ballistic", "slbm": "submarine-launched ballistic", "cruise": "cruise missile",
-    "sam": "surface-to-air missile", "slv": "space launcher", "hypersonic": "hypersonic", "rocket": "rocket artillery",
-    "ballistic": "ballistic, range not said", "missile": "missile, kind not said",
-}  # fmt: skip
+    "srbm": "short-range ballistic",
+    "mrbm": "medium-range ballistic",
+    "irbm": "intermediate-range ballistic",
+    "icbm": "intercontinental ballistic",
+    "slbm": "submarine-launched ballistic",
+    "cruise": "cruise missile",
+    "sam": "surface-to-air missile",
+    "slv": "space launcher",
+    "hypersonic": "hypersonic",
+    "rocket": "rocket artillery",
+    "ballistic": "ballistic, range not said",
+    "missile": "missile, kind not said",
+}
 SERIES = ("#0b5394", "#d9822b", "#1b9e77", "#b5446e", "#7b4fa3", "#8a6d1f", "#5b6773")
 RC = {
-    "font.family": "DejaVu Sans", "font.size": 9.5, "text.color": INK, "axes.labelcolor": INK,
-    "xtick.color": INK, "ytick.color": INK, "axes.edgecolor": FAINT, "axes.spines.top": False, "axes.spines.right": False,
-    "axes.grid": True, "axes.grid.axis": "y", "grid.color": GRID, "grid.linewidth": 0.8, "axes.axisbelow": True,
-    "figure.facecolor": "white", "axes.facecolor": "white", "legend.frameon": False, "legend.fontsize": 8.5,
-    "svg.hashsalt": "launchbook", "svg.fonttype": "path", "path.simplify": True,
-}  # fmt: skip
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.edgecolor": FAINT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "axes.axisbelow": True,
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "svg.hashsalt": "launchbook",
+    "svg.fonttype": "path",
+    "path.simplify": True,
+}
 WIDTH = 8.4
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure, the file name of its numbers, its caption, what it shows for those who cannot see it, and its numbers."""
+    """A figure, the file name of its numbers, its caption, what it shows in words, and its numbers."""
 
     name: str
     figure: Figure
@@ -87,8 +125,10 @@ def period_ticks(axes: Axes, periods: pd.PeriodIndex, most: int = 14) -> None:
         step = -(-len(periods) // most) if len(periods) else 1
         places: Sequence[int] = range(0, len(periods), max(step, 1))
         short = {"M": "%b\n%Y", "W": "%-d %b\n%Y", "D": "%-d %b"}
-        labels = [period_label(periods[i]) if frequency in "YQ" else periods[i].start_time.strftime(short[frequency])
-                  for i in places]  # fmt: skip
+        labels = [
+            period_label(periods[i]) if frequency in "YQ" else periods[i].start_time.strftime(short[frequency])
+            for i in places
+        ]
     else:
         firsts = [i for i, period in enumerate(periods) if i == 0 or period.year != periods[i - 1].year]
         step = -(-len(firsts) // most)

@@ -12,11 +12,19 @@ def per_speaker(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     known = known.merge(documents[["document_id", "published"]], on="document_id", how="left")
     groups = known.groupby("speaker_id", sort=False)
     table = groups.agg(
-        speaker=("speaker", "first"), statements=("statement_id", "size"), documents=("document_id", "nunique"),
-        first=("published", "min"), last=("published", "max"), relayed=("relayed_by", "count"),
-    )  # fmt: skip
-    kinds = pd.crosstab(known["speaker_id"], known["kind"]).reindex(columns=["direct", "indirect", "mixed"], fill_value=0)
-    table = table.join(kinds)[["speaker", "statements", "documents", "direct", "indirect", "mixed", "relayed", "first", "last"]]
+        speaker=("speaker", "first"),
+        statements=("statement_id", "size"),
+        documents=("document_id", "nunique"),
+        first=("published", "min"),
+        last=("published", "max"),
+        relayed=("relayed_by", "count"),
+    )
+    kinds = pd.crosstab(known["speaker_id"], known["kind"]).reindex(
+        columns=["direct", "indirect", "mixed"], fill_value=0
+    )
+    table = table.join(kinds)[
+        ["speaker", "statements", "documents", "direct", "indirect", "mixed", "relayed", "first", "last"]
+    ]
     return table.sort_values(["statements", "documents", "speaker"], ascending=[False, False, True])
 
 

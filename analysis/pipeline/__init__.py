@@ -1,0 +1,25 @@
+"""The one way tables are made: a corpus in batches through every step, with a cache and parallel workers.
+
+``extract`` reads a corpus and returns all tables; ``open_corpus`` is what a notebook calls: the same
+through the cache, then filtered, with every filter's rows logged as before → after.
+The result does not depend on the batch size or the number of workers.
+"""
+
+from analysis.pipeline.extraction import code_sha256, extract
+from analysis.pipeline.selection import day, open_corpus, parameters, select
+from analysis.pipeline.storage import ROOT, Tables, counts, locate, read, write
+
+__all__ = [
+    "ROOT",
+    "Tables",
+    "code_sha256",
+    "counts",
+    "day",
+    "extract",
+    "locate",
+    "open_corpus",
+    "parameters",
+    "read",
+    "select",
+    "write",
+]

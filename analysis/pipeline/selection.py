@@ -1,0 +1,131 @@
+"""A corpus as a notebook opens it: through the cache, checked parameters, filters that log what they drop."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import corpus, registers
+from analysis.errors import UsageError
+from analysis.pipeline.extraction import code_sha256, extract
+from analysis.pipeline.storage import ROOT, Tables, locate, read, write
+
+CACHE = ROOT / ".cache" / "tables"
+
+
+def open_corpus(
+    path: str | Path,
+    *,
+    since: str = "",
+    until: str = "",
+    register_folder: str | Path | None = None,
+    timezone: str = "Asia/Seoul",
+    reference: bool = True,
+    cache: Path | None = CACHE,
+    progress: bool = True,
+) -> Tables:
+    """The tables of `path` between the days `since` and `until` (both included, empty for open), through the cache.
+
+    Duplicate documents leave; undated ones stay unless a day is asked for. ``provenance["dropped"]``
+    lists each filter: table, rows before, rows after, why.
+    """
+    place = locate(path)
+    arguments = {"register_folder": register_folder or None, "timezone": timezone, "reference": reference}
+    folder = cache / _key(place, arguments) if cache and place.exists() else None
+    if folder and (folder / "provenance.json").exists():
+        tables = read(folder)
+    else:
+        tables = extract(place, **arguments, workers=os.cpu_count() or 1, progress=progress)  # type: ignore[arg-type]
+        if folder:
+            write(tables, folder)
+    tables = replace(tables, provenance={**tables.provenance, "corpus": _shown(path)})
+    return select(tables, since=since, until=until)
+
+
+def select(tables: Tables, *, since: str = "", until: str = "", duplicates: bool = False) -> Tables:
+    """`tables` without duplicate documents (unless wanted) and without what was published outside the days given.
+
+    Launches stay when a remaining document mentions them. Each step is added to ``provenance["dropped"]``.
+    """
+    first, last = day(since, "since"), day(until, "until")
+    if first is not None and last is not None and first > last:
+        raise UsageError(f"since ({since}) is after until ({until}): no day is left.")
+    kept, log = tables.documents, list(tables.provenance["dropped"])  # type: ignore[call-overload]
+    rules = [("same text as an earlier document", kept["duplicate_of"].isna() | duplicates)]
+    if first is not None or last is not None:
+        rules.append(("no day of publication", kept["published"].notna()))
+    if first is not None:
+        rules.append((f"published before {since}", kept["published"].isna() | (kept["published"] >= first)))
+    if last is not None:
+        rules.append((f"published after {until}", kept["published"].isna() | (kept["published"] <= last)))
+    for why, keep in rules:
+        remaining = kept[keep.reindex(kept.index)]
+        if len(remaining) < len(kept):
+            log.append({"table": "documents", "before": len(kept), "after": len(remaining), "why": why})
+        kept = remaining
+    ids = set(kept["document_id"])
+    held = {name: _of(getattr(tables, name), "document_id", ids) for name in ("statements", "launch_mentions")}
+    held["launches"] = _of(tables.launches, "launch_id", set(held["launch_mentions"]["launch_id"]))
+    held["speakers"] = _of(tables.speakers, "speaker_id", set(held["statements"]["speaker_id"].dropna()))
+    for name, table in held.items():
+        if len(table) < len(getattr(tables, name)):
+            log.append(
+                {
+                    "table": name,
+                    "before": len(getattr(tables, name)),
+                    "after": len(table),
+                    "why": "their documents left",
+                }
+            )
+    return replace(
+        tables, documents=kept.reset_index(drop=True), **held, provenance={**tables.provenance, "dropped": log}
+    )
+
+
+def day(value: str, name: str) -> pd.Timestamp | None:
+    """The day that a parameter gives as YYYY-MM-DD (or YYYY-MM, YYYY: its first day); None when empty."""
+    if not value:
+        return None
+    try:
+        return pd.Timestamp(pd.to_datetime(str(value), format="ISO8601")).normalize()
+    except ValueError:
+        raise UsageError(f"{name}={value!r} is not a date: write it as 2022-01-05.") from None
+
+
+def parameters(namespace: Mapping[str, object], known: Sequence[str]) -> None:
+    """Raise ``UsageError`` when a notebook's `namespace` holds a plain value that is not among the `known` parameters.
+
+    papermill only warns of a mistyped parameter; this stops the notebook also where papermill runs without Launchbook.
+    """
+    plain = (str, int, float, bool, list, dict, type(None))
+    strays = [
+        name
+        for name, value in namespace.items()
+        if isinstance(value, plain) and name not in known and not name.startswith("_") and name not in ("In", "Out")
+    ]
+    if strays:
+        raise UsageError(f"unknown parameter {', '.join(strays)}; this notebook has {', '.join(known)}.")
+
+
+def _of(table: pd.DataFrame, column: str, wanted: set) -> pd.DataFrame:
+    return table[table[column].isin(wanted)].reset_index(drop=True)
+
+
+def _key(place: Path, arguments: Mapping[str, object]) -> str:
+    parts = [
+        corpus.digest(place),
+        registers.load(arguments["register_folder"]).sha256,
+        code_sha256(),  # type: ignore[arg-type]
+        json.dumps({**arguments, "register_folder": None}, sort_keys=True),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _shown(path: str | Path) -> str:
+    """The corpus as a report names it: relative to the checkout where it lies inside, so that clones agree."""
+    place = locate(path).resolve()
+    return place.relative_to(ROOT).as_posix() if place.is_relative_to(ROOT) else str(path)
