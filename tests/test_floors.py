@@ -25,7 +25,15 @@ FLOORS = {
     "reports": 5,
     "__main__": 6,
 }
-CLOCKS = {"time", "datetime.now", "datetime.today", "date.today", "Timestamp.now", "Timestamp.today"}
+CLOCKS = {
+    "time.time",
+    "time.monotonic",
+    "datetime.now",
+    "datetime.utcnow",
+    "date.today",
+    "Timestamp.now",
+    "Timestamp.today",
+}
 TOUCHES_FILES = {"readers", "corpus", "registers", "pipeline", "reports", "__main__"}
 ERRORS_ON_ITS_OWN_FLOOR = {("schema", "errors")}
 
@@ -64,7 +72,7 @@ def test_lower_floors_read_no_clock(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
-            assert not any(called == clock or called.endswith("." + clock) for clock in CLOCKS), called
+            assert not any(("." + called).endswith("." + clock) for clock in CLOCKS), called
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ANALYSIS)))
