@@ -103,7 +103,7 @@ def cumulative(launches: pd.DataFrame, highlight: int = 4) -> Chart:
                 fontweight="bold",
             )
     starts = pd.date_range("2021-01-01", periods=12, freq="MS")
-    axes.set_xticks(starts.dayofyear, [day.strftime("%b") for day in starts])
+    axes.set_xticks(starts.day_of_year, [day.strftime("%b") for day in starts])
     axes.set_xlim(1, 385)
     axes.set_ylabel("launch events so far")
     axes.yaxis.get_major_locator().set_params(integer=True)
@@ -157,7 +157,7 @@ def calendar(launches: pd.DataFrame, years: int = 8) -> Chart:
     for axes, year in zip(grid[:, 0], shown, strict=False):
         days = pd.date_range(f"{year}-01-01", f"{year}-12-31")
         counts = data.set_index("date")["events"].reindex(days, fill_value=0)
-        week = (days.dayofyear + days[0].weekday() - 1) // 7
+        week = (days.day_of_year + days[0].weekday() - 1) // 7
         cells = np.full((7, 54), np.nan)
         cells[days.weekday, week] = counts
         axes.pcolormesh(
@@ -173,7 +173,7 @@ def calendar(launches: pd.DataFrame, years: int = 8) -> Chart:
         axes.spines[:].set_visible(False)
         months = pd.date_range(f"{year}-01-01", periods=12, freq="MS")
         axes.set_xticks(
-            (months.dayofyear + days[0].weekday() - 1) // 7 + 0.5, [month.strftime("%b") for month in months]
+            (months.day_of_year + days[0].weekday() - 1) // 7 + 0.5, [month.strftime("%b") for month in months]
         )
         axes.tick_params(length=0, labelsize=7.5)
         axes.set_yticks([0.5, 6.5], ["Mon", "Sun"])

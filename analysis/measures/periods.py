@@ -75,7 +75,7 @@ def cumulative(launches: pd.DataFrame) -> pd.DataFrame:
     """Running count of launch events within each year: columns year, date, day_of_year, events."""
     days = dated(launches, "day").sort_values("date")[["date"]]
     days["year"] = days["date"].dt.year
-    days["day_of_year"] = days["date"].dt.dayofyear
+    days["day_of_year"] = days["date"].dt.day_of_year
     days["events"] = days.groupby("year").cumcount() + 1
     return days[["year", "date", "day_of_year", "events"]].reset_index(drop=True)
 
