@@ -3,7 +3,18 @@
 import numpy as np
 import pandas as pd
 
-from analysis.charts.style import MUTED, SECOND, SERIES, Chart, canvas, listed, nothing, period_ticks
+from analysis.charts.style import (
+    MUTED,
+    SECOND,
+    SERIES,
+    Chart,
+    canvas,
+    legend,
+    listed,
+    nothing,
+    period_ticks,
+    whole_numbers,
+)
 
 
 def documents_by_month(counts: pd.DataFrame) -> Chart:
@@ -30,10 +41,8 @@ def documents_by_month(counts: pd.DataFrame) -> Chart:
         )
     period_ticks(axes, counts.index) if len(counts) else nothing(axes, "no dated document")
     axes.set_ylabel("documents per month")
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    if len(counts.columns):
-        axes.legend(loc="upper left", ncols=2)
-        axes.margins(y=0.3)
+    whole_numbers(axes.yaxis)
+    legend(axes)
     alt = (
         f"Stacked bars of {int(bottom.sum())} dated documents per month; by {what}: "
         + listed(f"{name} {int(counts[name].sum())}" for name in counts)

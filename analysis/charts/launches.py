@@ -17,10 +17,12 @@ from analysis.charts.style import (
     SERIES,
     Chart,
     canvas,
+    legend,
     listed,
     nothing,
     period_label,
     period_ticks,
+    whole_numbers,
 )
 from analysis.measures import periods as measured
 
@@ -55,10 +57,8 @@ def launches_by_period(counts: pd.DataFrame, record: pd.Series | None = None, *,
         handles.append(Line2D([], [], ls="", marker="|", ms=7, color=SECOND, label=f"{frequency} without documents"))
     period_ticks(axes, counts.index)
     axes.set_ylabel(f"{unit} per {frequency}")
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    if handles:
-        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 1.0), ncols=2)
-        axes.margins(y=0.28)
+    whole_numbers(axes.yaxis)
+    legend(axes, handles)
     total = int(bottom.sum())
     if not total and record is None:
         nothing(axes, "no launch in this period")
@@ -91,22 +91,24 @@ def cumulative(launches: pd.DataFrame, highlight: int = 4) -> Chart:
         days, events = [1, *rows["day_of_year"]], [0, *rows["events"]]
         colour = SERIES[strong.index(year)] if year in strong else MUTED
         axes.step([*days, days[-1]], [*events, events[-1]], where="post", color=colour, lw=1.8 if year in strong else 1)
-        if year in strong:
-            axes.annotate(
-                f"{year}: {events[-1]}",
-                (days[-1], events[-1]),
-                xytext=(4, 0),
-                textcoords="offset points",
-                color=colour,
-                va="center",
-                fontsize=8.5,
-                fontweight="bold",
-            )
+    label_at = -1.0
+    for year in sorted(strong, key=lambda year: totals[year]):
+        label_at = max(float(totals[year]), label_at + totals.max() * 0.055)
+        colour, last = SERIES[strong.index(year)], data.loc[data["year"] == year, "day_of_year"].max()
+        axes.annotate(
+            f"{year}: {totals[year]}",
+            (last, totals[year]),
+            xytext=(last + 4, label_at),
+            color=colour,
+            va="center",
+            fontsize=8.5,
+            fontweight="bold",
+        )
     starts = pd.date_range("2021-01-01", periods=12, freq="MS")
     axes.set_xticks(starts.day_of_year, [day.strftime("%b") for day in starts])
     axes.set_xlim(1, 385)
     axes.set_ylabel("launch events so far")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    whole_numbers(axes.yaxis)
     if data.empty:
         nothing(axes, "no launch with a known day")
     alt = (
@@ -176,7 +178,7 @@ def calendar(launches: pd.DataFrame, years: int = 8) -> Chart:
             (months.day_of_year + days[0].weekday() - 1) // 7 + 0.5, [month.strftime("%b") for month in months]
         )
         axes.tick_params(length=0, labelsize=7.5)
-        axes.set_yticks([0.5, 6.5], ["Mon", "Sun"])
+        axes.set_yticks([0.5, 5.5], ["Mon", "Sat"])
         axes.set_ylabel(str(year), rotation=0, ha="right", va="center", labelpad=22, fontweight="bold")
     if not shown:
         nothing(grid[0, 0], "no launch with a known day")
@@ -240,7 +242,7 @@ def record_by_year(table: pd.DataFrame) -> Chart:
     axes.bar(places, new, bottom=held + lacking, color=SECOND, width=0.7, label="in the corpus alone")
     period_ticks(axes, table.index)
     axes.set_ylabel("launch events per year")
-    axes.legend(loc="upper left")
+    legend(axes)
     total, share = int(table["record"].sum()), table["in corpus"].sum() / max(table["record"].sum(), 1)
     alt = (
         f"Stacked bars per year: of {total} launch events in the record the corpus holds {int(held.sum())} "

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-from analysis.charts.style import ACCENT, MUTED, SECOND, SERIES, Chart, canvas, listed, nothing
+from analysis.charts.style import ACCENT, MUTED, SECOND, SERIES, Chart, canvas, legend, listed, nothing, whole_numbers
 from analysis.measures import periods as measured
 
 KIND_SERIES = {"direct": ACCENT, "mixed": "#5b9bd5", "indirect": MUTED}
@@ -21,9 +21,9 @@ def speakers_by_kind(per_speaker: pd.DataFrame, most: int = 15) -> Chart:
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x")
     axes.set_xlabel("statements")
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    whole_numbers(axes.xaxis)
     if len(top):
-        axes.legend(loc="lower right", title="quoted")
+        legend(axes)
     else:
         nothing(axes, "no statement with a known speaker")
     alt = (

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from analysis.schema import LAUNCH_KINDS
 
@@ -48,7 +51,7 @@ KIND_LABELS = {
     "missile": "missile, kind not said",
 }
 SERIES = ("#0b5394", "#d9822b", "#1b9e77", "#b5446e", "#7b4fa3", "#8a6d1f", "#5b6773")
-RC = {
+RC: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "text.color": INK,
@@ -85,11 +88,24 @@ class Chart:
     data: pd.DataFrame
 
 
-def canvas(height: float = 3.4, width: float = WIDTH, **subplots) -> tuple[Figure, Axes]:
+def canvas(height: float = 3.4, width: float = WIDTH, **subplots) -> tuple[Figure, Any]:
     """An empty figure in the house style, drawn without pyplot so that nothing is shown twice or kept open."""
     with matplotlib.rc_context(RC):
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots(**subplots)
+
+
+def legend(axes: Axes, handles: Sequence | None = None, columns: int = 3) -> None:
+    """A legend above the axes, where it covers no data."""
+    shown = list(handles) if handles is not None else axes.get_legend_handles_labels()[0]
+    if shown:
+        figure: Any = axes.get_figure(root=True)
+        figure.legend(handles=shown, loc="outside upper left", ncols=columns, frameon=False, fontsize=8.5)
+
+
+def whole_numbers(axis: Axis) -> None:
+    """Ticks at whole numbers only: nobody launches half a missile."""
+    axis.set_major_locator(MaxNLocator(nbins="auto", integer=True))
 
 
 def listed(words: Iterable[str], most: int = 6) -> str:
