@@ -125,7 +125,7 @@ def _from(match: re.Match[str], timezone: str) -> Day:
 
 
 def _epoch(text: str, timezone: str) -> Day:
-    whole = int(text.split(".")[0])
+    whole = int(text.split(".", maxsplit=1)[0])
     scale, how = next((scale, how) for digits, scale, how in _UNITS if len(str(abs(whole))) < digits)
     instant = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=whole / scale)
     if whole % (86_400 * scale) == 0 or not timezone:
