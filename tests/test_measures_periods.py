@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import schema
-from analysis.measures import counts, periods
+from analysis.measures import holdings, periods
 
 
 def launches(rows):
@@ -70,7 +70,7 @@ def test_months_between_documents_without_any():
     documents = pd.DataFrame(
         {"published": pd.to_datetime(["2021-11-02", None, "2022-02-01"]), "outlet": ["A", "B", None]}
     )
-    assert counts.empty_months(documents) == [pd.Period("2021-12"), pd.Period("2022-01")]
-    table = counts.by_month(documents)
+    assert holdings.empty_months(documents) == [pd.Period("2021-12"), pd.Period("2022-01")]
+    table = holdings.by_month(documents)
     assert table.to_numpy().sum() == 2
     assert len(table) == 4

@@ -1,4 +1,4 @@
-"""Who speaks, how often, how we know; what the corpus is made of."""
+"""Who speaks, how often, how we know."""
 
 import pandas as pd
 
@@ -43,22 +43,83 @@ def unresolved(statements: pd.DataFrame, most: int = 15) -> pd.DataFrame:
     return table.sort_values("statements", ascending=False, kind="stable").head(most).reset_index()
 
 
-def by_month(documents: pd.DataFrame, column: str = "outlet", most: int = 6) -> pd.DataFrame:
-    """Documents per month of publication, a column for each of the `most` frequent values of `column`, then 'other'."""
-    dated = documents[documents["published"].notna()]
-    months = dated["published"].dt.to_period("M")
-    values = dated[column].fillna("unknown")
-    common = values.value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:most]
-    table = pd.crosstab(months, values.where(values.isin(common), "other"))
-    if len(table):
-        table = table.reindex(pd.period_range(table.index.min(), table.index.max(), freq="M"), fill_value=0)
-    return table[[*[name for name in common if name in table], *(["other"] if "other" in table else [])]]
+def acts(statements: pd.DataFrame, cues: int = 5) -> pd.DataFrame:
+    """Statements by class of act: columns act, statements, share (0 to 1), cues (the commonest)."""
+    named = statements.assign(act=statements["act"].fillna("not named"), cue=statements["cue"].str.lower())
+    groups = named.groupby("act")
+    common = groups["cue"].agg(lambda cue: ", ".join(_commonest(cue, cues)))
+    table = groups.size().rename("statements").to_frame()
+    table = table.assign(share=table["statements"] / max(len(statements), 1), cues=common)
+    return table.sort_values("statements", ascending=False, kind="stable").reset_index()
 
 
-def empty_months(documents: pd.DataFrame) -> list[pd.Period]:
-    """Months between the first and the last document in which nothing was published."""
+def relays(statements: pd.DataFrame) -> pd.DataFrame:
+    """Relayed statements: columns relayed_by, speaker, statements, documents; most first."""
+    passed = statements[statements["relayed_by"].notna()]
+    who = passed["speaker"].fillna(passed["source_text"]).fillna("not named").rename("speaker")
+    table = passed.groupby(["relayed_by", who]).agg(
+        statements=("statement_id", "size"), documents=("document_id", "nunique")
+    )
+    return table.sort_values("statements", ascending=False, kind="stable").reset_index()
+
+
+def newest(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """`statements` from the newest document to the oldest, in reading order within each, undated ones last."""
+    published = statements["document_id"].map(documents.set_index("document_id")["published"])
+    ordered = statements.assign(_published=published).sort_values(
+        ["_published", "document_id", "start"], ascending=[False, True, True], kind="stable"
+    )
+    return ordered.drop(columns="_published").reset_index(drop=True)
+
+
+def leading(per_speaker: pd.DataFrame, most: int = 3) -> str:
+    """One sentence on who speaks most, from ``per_speaker``."""
+    if per_speaker.empty:
+        return "No statement has a speaker that is known."
+    named = [f"{row.speaker} ({row.statements})" for row in per_speaker.head(most).itertuples()]
+    return f"Most quoted of {len(per_speaker)} speakers: {', '.join(named)}."
+
+
+def richest(statements: pd.DataFrame) -> pd.Series:
+    """Ids of the documents with statements, those with most first."""
+    sizes = statements["document_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return pd.Series(sizes.index, dtype="str")
+
+
+def about_latest(statements: pd.DataFrame, mentions: pd.DataFrame, launches: pd.DataFrame) -> pd.DataFrame:
+    """Statements in the documents that report the latest launch as their news."""
+    known = launches[launches["date"].notna() & launches["reported"].fillna(False)]
+    if known.empty:
+        return statements.head(0)
+    latest = known.sort_values(["date", "launch_id"])["launch_id"].iloc[-1]
+    reports = mentions[(mentions["launch_id"] == latest) & (mentions["role"] == "reported")]["document_id"]
+    return statements[statements["document_id"].isin(reports)].reset_index(drop=True)
+
+
+def unknowns(
+    documents: pd.DataFrame, problems: pd.DataFrame, statements: pd.DataFrame, launches: pd.DataFrame
+) -> pd.DataFrame:
+    """What stays unknown, counted: columns what, rows, of, share (0 to 1)."""
+    counted = [
+        ("documents set aside as faulty", len(problems), len(problems) + len(documents)),
+        ("documents without a day of publication", documents["published"].isna().sum(), len(documents)),
+        ("months without a document", *_empty_of_all(documents)),
+        ("statements without a known person or body", statements["speaker"].isna().sum(), len(statements)),
+        ("launches without a day", (launches["precision"] != "day").sum(), len(launches)),
+        ("launches whose kind is not said", launches["kind"].isin(["missile", "ballistic"]).sum(), len(launches)),
+        ("launches that the record lacks", launches["reference_id"].isna().sum(), len(launches)),
+    ]
+    table = pd.DataFrame(counted, columns=["what", "rows", "of"]).astype({"rows": int, "of": int})
+    return table.assign(share=table["rows"] / table["of"].where(table["of"] > 0, 1))
+
+
+def _commonest(values: pd.Series, most: int) -> list[str]:
+    return list(values.value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:most])
+
+
+def _empty_of_all(documents: pd.DataFrame) -> tuple[int, int]:
     months = documents["published"].dropna().dt.to_period("M")
     if months.empty:
-        return []
-    every = pd.period_range(months.min(), months.max(), freq="M")
-    return [month for month in every if month not in set(months)]
+        return 0, 0
+    every = len(pd.period_range(months.min(), months.max(), freq="M"))
+    return every - months.nunique(), every

@@ -113,3 +113,69 @@ def against_record(launches: pd.DataFrame, record: pd.DataFrame, periods: pd.Per
     table["not in corpus"] = table["record"] - table["in corpus"]
     table["only in corpus"] = new["date"].dt.to_period(periods.freq).value_counts().reindex(periods, fill_value=0)
     return table
+
+
+def of_actor(launches: pd.DataFrame, actor: str) -> pd.DataFrame:
+    """Launches of one country, or all where `actor` is empty."""
+    return launches[launches["actor"] == actor].reset_index(drop=True) if actor else launches
+
+
+def within(launches: pd.DataFrame, documents: pd.DataFrame, frequency: str) -> pd.DataFrame:
+    """Dated launches from the period of the first document to that of the last.
+
+    Earlier launches, which documents merely recall, are left out: nobody counted their years.
+    """
+    exact, published = dated(launches, frequency), documents["published"].dropna()
+    if published.empty:
+        return exact
+    code = FREQUENCIES[frequency]
+    periods = exact["date"].dt.to_period(code)
+    return exact[(periods >= published.min().to_period(code)) & (periods <= published.max().to_period(code))]
+
+
+def newest(launches: pd.DataFrame) -> pd.DataFrame:
+    """Launches from the latest to the earliest, undated ones last."""
+    return launches.sort_values(["date", "launch_id"], ascending=[False, True], na_position="last").reset_index(
+        drop=True
+    )
+
+
+def evidence(mentions: pd.DataFrame, launches: pd.DataFrame) -> pd.DataFrame:
+    """Mentions of `launches`, newest launch first: columns launch_id, document_id, role, date_text, dated_by, text."""
+    order = {launch: number for number, launch in enumerate(newest(launches)["launch_id"])}
+    mine = mentions[mentions["launch_id"].isin(order)]
+    mine = mine.assign(_order=mine["launch_id"].map(order)).sort_values(["_order", "mention_id"], kind="stable")
+    return mine[["launch_id", "document_id", "role", "date_text", "dated_by", "text"]].reset_index(drop=True)
+
+
+def not_covered(launches: pd.DataFrame, record: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Launches of the record between the first and the last document that no document mentions."""
+    published = documents["published"].dropna()
+    if published.empty:
+        return record.head(0)
+    inside = record["date"].between(published.min().replace(day=1), published.max())
+    return record[inside & ~record["reference_id"].isin(launches["reference_id"].dropna())].reset_index(drop=True)
+
+
+def latest(launches: pd.DataFrame) -> str:
+    """One sentence on the latest launch with a known day."""
+    known = newest(dated(launches, "day"))
+    if known.empty:
+        return "No launch has a known day."
+    row = known.iloc[0]
+    where = f", {row['place']}" if pd.notna(row["place"]) else ""
+    what = (
+        row["weapon"]
+        if pd.notna(row["weapon"])
+        else {"missile": "missile, kind not said"}.get(row["kind"], row["kind"])
+    )
+    return f"The latest launch the corpus mentions is of {row['date'].day} {row['date']:%B %Y} ({what}{where})."
+
+
+def busiest(per_period: pd.DataFrame) -> str:
+    """One sentence on the period with most launches, from ``per_period``."""
+    totals = per_period.sum(axis=1)
+    if totals.empty or totals.max() == 0:
+        return "No launch has a date exact enough to count."
+    best = totals.idxmax()
+    return f"Most launch events in one {per_period.index.name}: {int(totals.max())}, in {best}."

@@ -6,20 +6,35 @@ The result does not depend on the batch size or the number of workers.
 """
 
 from analysis.pipeline.extraction import code_sha256, extract
-from analysis.pipeline.selection import day, open_corpus, parameters, select
+from analysis.pipeline.selection import (
+    choose,
+    day,
+    dropped,
+    one_of,
+    open_corpus,
+    parameters,
+    provenance,
+    record,
+    select,
+)
 from analysis.pipeline.storage import ROOT, Tables, counts, locate, read, write
 
 __all__ = [
     "ROOT",
     "Tables",
+    "choose",
     "code_sha256",
     "counts",
     "day",
+    "dropped",
     "extract",
     "locate",
+    "one_of",
     "open_corpus",
     "parameters",
+    "provenance",
     "read",
+    "record",
     "select",
     "write",
 ]

@@ -68,6 +68,7 @@ def extract(
             "version": __version__,
             "options": {"fields": dict(fields or {}), "timezone": timezone, "reference": reference},
             "corrections": corrected,
+            "duplicates": int(documents["duplicate_of"].notna().sum()),
             "dropped": [],
         },
     )

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -96,19 +98,64 @@ def day(value: str, name: str) -> pd.Timestamp | None:
         raise UsageError(f"{name}={value!r} is not a date: write it as 2022-01-05.") from None
 
 
-def parameters(namespace: Mapping[str, object], known: Sequence[str]) -> None:
-    """Raise ``UsageError`` when a notebook's `namespace` holds a plain value that is not among the `known` parameters.
+def parameters(namespace: Mapping[str, object], names: str) -> None:
+    """Raise ``UsageError`` when a notebook's `namespace` holds a plain value that is none of its parameters' `names`.
 
     papermill only warns of a mistyped parameter; this stops the notebook also where papermill runs without Launchbook.
     """
     plain = (str, int, float, bool, list, dict, type(None))
+    hidden = {"In", "Out", "exit", "quit"}
     strays = [
         name
         for name, value in namespace.items()
-        if isinstance(value, plain) and name not in known and not name.startswith("_") and name not in ("In", "Out")
+        if isinstance(value, plain) and name not in names.split() and name not in hidden and not name.startswith("_")
     ]
     if strays:
-        raise UsageError(f"unknown parameter {', '.join(strays)}; this notebook has {', '.join(known)}.")
+        raise UsageError(f"unknown parameter {', '.join(strays)}; this notebook has {', '.join(names.split())}.")
+
+
+def choose(value: str, options: Iterable[str], name: str) -> str:
+    """`value` when it is one of the `options`, their first when it is empty; else ``UsageError`` with near ones."""
+    known = list(options)
+    if not value:
+        return known[0] if known else ""
+    return one_of(value, known, name)
+
+
+def one_of(value: str, options: Iterable[str], name: str) -> str:
+    """`value` when it is one of the `options`, else ``UsageError`` that lists the nearest of them."""
+    known = list(options)
+    if value in known:
+        return value
+    near = get_close_matches(value, known, n=3, cutoff=0.4) or known[:8]
+    raise UsageError(f"{name}={value!r} is not known here; there is {', '.join(near) or 'none'}.")
+
+
+def record(register_folder: str | Path | None = None) -> pd.DataFrame:
+    """The reference record of launches as its register holds it."""
+    return registers.load(register_folder or None).launches
+
+
+def dropped(tables: Tables) -> pd.DataFrame:
+    """What each filter left: columns table, before, after, why."""
+    return pd.DataFrame(tables.provenance["dropped"], columns=["table", "before", "after", "why"])
+
+
+def provenance(tables: Tables) -> dict[str, object]:
+    """Where the tables come from, for the box at the end of a report."""
+    facts = tables.provenance
+    return {
+        "corpus": facts["corpus"],
+        "corpus hash (SHA-256)": facts["corpus_sha256"],
+        "registers hash": facts["registers_sha256"],
+        "program hash": facts["code_sha256"],
+        "Launchbook": facts["version"],
+        "packages": {name: version(name) for name in ("nltk", "numpy", "pandas", "matplotlib", "papermill")},
+        "options": facts["options"],
+        "hand corrections": facts["corrections"],
+        "documents set aside": len(tables.problems),
+        "dropped": dropped(tables),
+    }
 
 
 def _of(table: pd.DataFrame, column: str, wanted: set) -> pd.DataFrame:
