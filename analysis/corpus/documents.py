@@ -1,6 +1,7 @@
 """Raw documents → rows of ``documents`` and ``problems``."""
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -21,7 +22,7 @@ Row = dict[str, object]
 
 
 class Collector:
-    """Rows gathered from file after file and turned into frames some thousand at a time, so that memory stays near the text's."""
+    """Rows gathered from file after file, made into frames some thousand at a time: texts are held once, compactly."""
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
@@ -137,10 +138,9 @@ def _row(
 
 
 def _body(values: list[tuple[str, object]], alone: bool) -> str:
-    for name, value in values:
-        if isinstance(value, bytes):
-            value = value.decode("utf-8", errors="replace")
-        if isinstance(value, float) and value != value:
+    for name, stored in values:
+        value = stored.decode("utf-8", errors="replace") if isinstance(stored, bytes) else stored
+        if _nothing(value):
             continue
         if not isinstance(value, str):
             raise Unreadable("wrong type", f"the field {name!r} holds {type(value).__name__} where text is wanted")
@@ -178,21 +178,24 @@ def _published(
 
 def _words(column: str, values: list[tuple[str, object]], settings: Settings) -> str | None:
     """The first value that says something, blanks collapsed; of an object its name."""
-    for name, value in values:
-        if isinstance(value, dict):
-            value = next((value[key] for key in ("name", "rendered", "title") if isinstance(value.get(key), str)), value)
+    for name, stored in values:
+        inner = stored if isinstance(stored, dict) else {}
+        value = next((inner[key] for key in ("name", "rendered", "title") if isinstance(inner.get(key), str)), stored)
         if isinstance(value, bool | dict | list):
             raise Unreadable("wrong type", f"the field {name!r} holds {type(value).__name__} where {column} is wanted")
-        words = "" if value is None or value != value else " ".join(scrubbed(str(value)).split())
+        words = "" if _nothing(value) else " ".join(scrubbed(str(value)).split())
         if words:
             return words
     return settings.defaults.get(column)
 
 
+def _nothing(value: object) -> bool:
+    return value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+
+
 def _identity(values: list[tuple[str, object]]) -> str | None:
-    for _, value in values:
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
+    for _, stored in values:
+        value = int(stored) if isinstance(stored, float) and stored.is_integer() else stored
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
             return scrubbed(str(value).strip())
     return None

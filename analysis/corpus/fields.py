@@ -115,7 +115,8 @@ def settings(path: Path, above: Settings) -> Settings:
         raise CorpusError(f"{path}: {strange[0]!r} is not a setting; known are {', '.join(_KEYS)}.")
     result = above
     if "fields" in content:
-        result = replace(result, mapped={**result.mapped, **_mapped(_table(content, "fields", path), f"{path}: ", CorpusError)})
+        mapped = _mapped(_table(content, "fields", path), f"{path}: ", CorpusError)
+        result = replace(result, mapped={**result.mapped, **mapped})
     if "defaults" in content:
         defaults = {ALIASES.get(key, key): value for key, value in _table(content, "defaults", path).items()}
         if strange := [key for key in defaults if key not in _DEFAULTS]:

@@ -57,7 +57,8 @@ def listing(path: Path) -> Listing:
     if not stat.S_ISREG(mode):
         raise CorpusError(f"{path} is neither a file nor a folder.")
     if not readers.readable(path.name):
-        raise CorpusError(f"{path} has the ending {readers.ending(path.name) or '(none)'}, which is not read; {_FORMATS}.")
+        ending = readers.ending(path.name)
+        raise CorpusError(f"{path} {f'ends in {ending}' if ending else 'has no ending'} and is not read; {_FORMATS}.")
     found = Listing(path.parent, [_file(path, path.parent)])
     for name, files in ((SETTINGS, found.settings), (METADATA, found.metadata)):
         if (path.parent / name).is_file() and path.name != name:
@@ -66,7 +67,7 @@ def listing(path: Path) -> Listing:
 
 
 def digest(path: Path | str) -> str:
-    """SHA-256 over the names and bytes of all files that ``read`` reads, in order: the same for equal copies anywhere."""
+    """SHA-256 over names and bytes of all files that ``read`` reads, in order: the same for equal copies anywhere."""
     found = listing(Path(path))
     whole = hashlib.sha256()
     for file in _all(found):
@@ -82,8 +83,8 @@ def digest(path: Path | str) -> str:
 
 
 def stamps(path: Path | str) -> dict[str, tuple[int, ...]]:
-    """Name → size, times and place on the disk of each file of the corpus: cheap, and different once one is written to."""
-    found = {}
+    """Name → size, times and place on the disk of each file: cheap, and different once one is written to."""
+    found: dict[str, tuple[int, ...]] = {}
     for file in _all(listing(Path(path))):
         state = file.path.stat()
         found[file.name] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
@@ -91,7 +92,7 @@ def stamps(path: Path | str) -> dict[str, tuple[int, ...]]:
 
 
 def unchanged(path: Path | str, before: Mapping[str, tuple[int, ...]]) -> None:
-    """Raises CorpusChangedError, naming a file, when a file came, went or was written to since ``stamps`` gave `before`."""
+    """Raises CorpusChangedError, naming a file, when one came, went or changed since ``stamps`` gave `before`."""
     try:
         now = stamps(path)
     except (UsageError, CorpusError, OSError):
@@ -100,7 +101,8 @@ def unchanged(path: Path | str, before: Mapping[str, tuple[int, ...]]) -> None:
     if differing:
         name, more = differing[0], f" (and {len(differing) - 1} more)" if len(differing) > 1 else ""
         what = "was removed" if name not in now else "was added" if name not in before else "was changed"
-        raise CorpusChangedError(f"{path} changed while it was read: {name} {what}{more}. Run again when nobody writes to it.")
+        advice = "Run again when nobody writes to it."
+        raise CorpusChangedError(f"{path} changed while it was read: {name} {what}{more}. {advice}")
 
 
 def _folder(root: Path) -> Listing:
@@ -112,7 +114,8 @@ def _folder(root: Path) -> Listing:
 
     def failed(error: OSError) -> None:
         name = shown(Path(error.filename or root), root) or "."
-        found.faults.append((name, Fault(None, "unreadable", f"the folder cannot be opened: {error.strerror or error}")))
+        reason = f"the folder cannot be opened: {error.strerror or error}"
+        found.faults.append((name, Fault(None, "unreadable", reason)))
 
     for folder, below, names in os.walk(root, followlinks=True, onerror=failed):
         state = Path(folder).stat()

@@ -8,31 +8,48 @@ lines ("released the following press statement:"). Everything else is an article
 import re
 
 LOOKED_AT = 20_000
-"""Characters from the beginning of a text that are evidence."""
+"""Characters from the beginning of a text that are evidence of turns."""
+OPENING_LINES = 2
+"""Lines from the beginning of a text that can announce a statement; later ones report one."""
 
-_TURN = re.compile(
-    r"^[^\S\n]*(?:\*\*|__)?(?P<label>Q|[A-Z](?:[A-Z.'’,\-]|[^\S\n](?=[A-Z(])){1,60}?)(?:[^\S\n]*\([^)\n]{1,60}\))?:(?=\s|\*)",
-    re.MULTILINE,
+_START = r"^[^\S\n]*(?:\*\*|__)?"
+_LABEL = r"(?P<label>Q|[A-Z](?:[A-Z.'’,\-]|[^\S\n](?=[A-Z(])){1,60}?)"
+_TURN = re.compile(rf"{_START}{_LABEL}(?:[^\S\n]*\([^)\n]{{1,60}}\))?:(?=\s|\*)", re.MULTILINE)
+_QUESTION = re.compile(rf"{_START}Q\.?(?:\*\*)?[^\S\n]+(?=\S)", re.MULTILINE)
+_NAME = r"[A-Z][\w.'’-]+(?:[^\S\n][A-Z][\w.'’-]+){0,4}"
+_NAMED_TURN = re.compile(rf"{_START}(?P<label>{_NAME}):(?:\*\*)?[^\S\n]", re.MULTILINE)
+_SPOKEN_TITLE = re.compile(
+    r"\b(?:remarks|press (?:briefing|conference|gaggle|call|availability)|transcript|interview with)\b", re.IGNORECASE
 )
-_QUESTION = re.compile(r"^[^\S\n]*(?:\*\*)?Q(?:\.|:)?(?:\*\*)?[^\S\n]+(?=\S)", re.MULTILINE)
-_NAMED_TURN = re.compile(r"^[^\S\n]*(?:\*\*)?(?P<label>[A-Z][\w.'’-]+(?:[^\S\n][A-Z][\w.'’-]+){0,4}):(?:\*\*)?[^\S\n]", re.MULTILINE)
-_SPOKEN_TITLE = re.compile(r"\b(?:remarks|press (?:briefing|conference|gaggle|call|availability)|transcript|interview with)\b", re.I)
+_SPEECH_TITLE = re.compile(r"(?:full text of )?(?:remarks|speech|address) (?:by|of)\b", re.IGNORECASE)
+
 _KIND = r"(?:statement|communiqu[eé]|declaration|readout|read-out|proclamation|fact sheet|white paper)"
-_TITLE_BEGINS = re.compile(
-    rf"(?:(?:an?|the|full text of(?: the)?)\s+)?(?:(?:joint|press|official|public|media|written|leaders['’]?)\s+)*{_KIND}s?"
-    r"\s+(?:by|of|from|on|to|following|issued|regarding|concerning)\b"
-    r"|(?:(?:an?|the|open)\s+)?(?:message|letter|notice)\s+(?:to|on|from)\s+the\b",
-    re.IGNORECASE,
+_OFFICIAL = r"(?:joint|press|official|public|media|written|leaders['’]?|ministers['’]?)"
+_TITLES = (
+    re.compile(
+        rf"^(?:(?:an?|the|full text of(?: the)?)\s+)?(?:{_OFFICIAL}\s+)*{_KIND}s?"
+        r"\s+(?:by|of|from|on|to|following|issued|regarding|concerning)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^(?:(?:an?|the|open)\s+)?(?:message|letter|notice)\s+(?:to|on|from)\s+the\b", re.IGNORECASE),
 )
-_TITLE_ENDS = re.compile(r"\b(?:joint|press|leaders['’])\s+(?:leaders['’]\s+)?(?:statement|declaration|communiqu[eé])\s*(?::.*)?$"
-                         r"|\bcommuniqu[eé]$", re.IGNORECASE)  # fmt: skip
-_TITLE_ISSUES = re.compile(rf"\b(?:issues?|releases?|publishes)\s+(?:an?\s+)?(?:joint |press )?{_KIND}$", re.IGNORECASE)
-_TITLE_TOPIC = re.compile(r"^(?:[A-Z][\w.'’-]*\s+){1,4}(?:statement|declaration|communiqu[eé])\s+on\b", re.IGNORECASE)
-_OPENING = re.compile(
-    r"\b(?:issued|released|made public|published|gave|delivered)\b[^\n]{0,120}?"
-    r"\b(?:the following|an?|this)\s+(?:\w+\s+){0,2}?(?:statement|declaration|article|report|answer|speech|talk|white paper)\b[^\n]*:[^\S\n]*(?=\n|$)"
-    r"|\b(?:following|here) is (?:the|a) (?:full )?(?:text|transcript|translation) of\b[^\n]*:[^\S\n]*(?=\n|$)",
-    re.IGNORECASE,
+_NAMED = re.compile(
+    r"(?:^|\s)(?:Joint|Press|Leaders['’])\s+(?:Leaders['’]\s+)?(?:Statement|Declaration|Communiqu[eé])(?=$|:)"
+    r"|\b(?:Communiqu[eé]|COMMUNIQU[EÉ])$|^(?:[A-Z][\w.'’-]*\s+){1,4}(?:Statement|Declaration|Communiqu[eé])\s+on\b"
+)
+"""Titles that may be a statement's ("Three Ministers' Joint Statement") or a headline about one."""
+_REPORTING = re.compile(r"\b(?:said|says|told|according to)\b", re.IGNORECASE)
+_DOCUMENT = r"(?:statement|declaration|article|report|answer|speech|talk|letter|message|white paper|transcript)"
+_TO_THE_COLON = r"\b[^\n]*:[^\S\n]*$"
+_OPENINGS = (
+    re.compile(
+        rf"\b(?:issued|released|made public|published|gave|delivered)\b[^\n]{{0,120}}?\b(?:the following|an?|this)"
+        rf"\s+(?:\w+\s+){{0,2}}?{_DOCUMENT}{_TO_THE_COLON}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:following|here) is (?:the|a) (?:full )?(?:text|transcript|translation) of{_TO_THE_COLON}", re.I),
+    re.compile(rf"\bfull text of (?:the|an?|his|her|their) {_DOCUMENT}{_TO_THE_COLON}", re.IGNORECASE),
+    re.compile(r"^The (?:message|letter) said:[^\S\n]*$", re.IGNORECASE),
 )
 
 
@@ -55,15 +72,20 @@ def genre(title: str, text: str) -> tuple[str, str]:
     named = [match["label"] for match in _NAMED_TURN.finditer(head)]
     if len(named) >= 4 and 2 <= len(set(named)) <= len(named) / 2:
         return "transcript", f"{len(named)} speaker turns, the first {named[0] + ':'!r}"
-    for form in (_TITLE_BEGINS, _TITLE_ISSUES, _TITLE_ENDS, _TITLE_TOPIC):
-        match = form.match(title) if form is _TITLE_BEGINS else form.search(title)
-        if match:
-            return "statement", f"title: {match[0]!r}"
-    if match := _OPENING.search(head.lstrip()[:1000]):
-        return "statement", f"first lines: {_short(match[0])!r}"
-    if not labels and re.match(r"(?:full text of )?(?:remarks|speech|address) (?:by|of)\b", title, re.IGNORECASE):
+    if match := _first(_TITLES, title):
+        return "statement", f"title: {_short(match[0])!r}"
+    if (match := _NAMED.search(title)) and not _REPORTING.search(head[:3_000]):
+        return "statement", f"title: {match[0].strip()!r}, and nobody is reported to have said anything"
+    for line in re.split(r"\n\s*", head.strip())[:OPENING_LINES]:
+        if match := _first(_OPENINGS, line):
+            return "statement", f"first lines: {_short(match[0])!r}"
+    if not labels and _SPEECH_TITLE.match(title):
         return "statement", "title: remarks, without speaker turns"
     return "article", "no sign of anything else"
+
+
+def _first(forms: tuple[re.Pattern[str], ...], words: str) -> re.Match[str] | None:
+    return next((match for form in forms if (match := form.search(words))), None)
 
 
 def _short(words: str) -> str:

@@ -7,9 +7,12 @@ stored as an instant (as spreadsheets and JavaScript do), so it stays that day i
 """
 
 import datetime as dt
+import math
 import re
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+import pandas as pd
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
@@ -39,10 +42,13 @@ _FORMS = tuple(
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
     )
 )
-_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
-                      r"(?:[t ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>z)?)?", re.IGNORECASE)  # fmt: skip
+_COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+    r"(?:[t ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>z)?)?",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY}\s+{_TIME}\s+(?P<year>\d{{4}})", re.IGNORECASE)
-_SLASHES = re.compile(r"(?P<first>\d{1,2})([/-])(?P<second>\d{1,2})\2(?P<year>\d{4})" + r"(?:[ ,t].*)?", re.IGNORECASE)
+_SLASHES = re.compile(r"(?P<first>\d{1,2})([/-])(?P<second>\d{1,2})\2(?P<year>\d{4})(?:[ ,t].*)?", re.IGNORECASE)
 _COARSE = re.compile(rf"(?P<year>\d{{4}})(?:[-/.](?P<month>\d{{1,2}}))?|{_MONTH},?\s+(?P<year2>\d{{4}})", re.IGNORECASE)
 _EPOCH = re.compile(r"-?\d{9,19}(?:\.\d+)?")
 _UNITS = ((11, 1, "epoch seconds"), (14, 1_000, "epoch milliseconds"), (17, 1_000_000, "epoch microseconds"),
@@ -64,7 +70,7 @@ def read(value: object, timezone: str = "", day_first: bool | None = None) -> Da
     Traceback (most recent call last):
     ValueError: '2022-02-30' is not a date: day is out of range for month
     """
-    if value is None or value != value:
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return Day(None)
     if isinstance(value, dt.datetime):
         utc = value.tzinfo is not None and value.utcoffset() == dt.timedelta(0)

@@ -50,8 +50,8 @@ def load(path: Path, limit: int = LARGEST_FILE) -> bytes:
     except OSError as error:
         raise Unreadable("unreadable", f"cannot be opened: {error.strerror or error}") from None
     if len(data) > limit:
-        size = f"{limit // MEGABYTE:,} MB"
-        raise Unreadable("too large", f"is larger than {size}: split it, or write it as JSON Lines, one document a line")
+        reason = f"is larger than {limit // MEGABYTE:,} MB: split it, or write it as JSON Lines, one document a line"
+        raise Unreadable("too large", reason)
     return data
 
 

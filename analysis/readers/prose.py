@@ -14,7 +14,7 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def text(path: Path, encoding: str = "") -> Batch:
-    """A plain-text file: the text is the file untouched, leading space and "\\r\\n" included, a byte order mark aside."""
+    """Plain text: the file untouched, "\\r\\n" and leading blanks included, a byte order mark aside."""
     return _one({"text": decode(load(path, LARGEST_DOCUMENT), encoding)})
 
 
@@ -48,7 +48,7 @@ def html(path: Path, encoding: str = "") -> Batch:
 
     Dates are looked for in the page's metadata only, not guessed from its words.
     """
-    import trafilatura
+    import trafilatura.settings
 
     data = load(path, LARGEST_DOCUMENT)
     declared = _CHARSET.search(data[:4096])
@@ -64,9 +64,10 @@ def html(path: Path, encoding: str = "") -> Batch:
         )
     except Exception as error:  # a parser of hostile pages fails in ways that nobody lists
         raise Unreadable("malformed", f"the page cannot be parsed ({type(error).__name__})") from None
-    if found is None or not found.text:
+    if not isinstance(found, trafilatura.settings.Document) or not found.text:
         raise Unreadable("no text", "the page has no article text: save the article's own page, or its text as .txt")
-    return _one({"text": found.text, "title": found.title, "date": found.date, "site": found.sitename, "url": found.url})
+    said = {"title": found.title, "date": found.date, "site": found.sitename, "url": found.url}
+    return _one({**said, "text": found.text})
 
 
 def _one(fields: dict[str, object]) -> Batch:

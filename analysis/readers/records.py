@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from analysis.readers.batch import Batch, Fault, Wanted, from_records
 from analysis.readers.encodings import LARGEST_DOCUMENT, MEGABYTE, Unreadable, decode, encoding, load, opened
@@ -73,13 +74,15 @@ def _numbered(path: Path, declared: str) -> Iterator[tuple[int, str | Unreadable
         with opened(path) as stream:
             stream.read(mark)
             if name.startswith(("utf-16", "utf-32")):
-                stream = io.BytesIO(stream.read().decode(name, errors="replace").encode())
+                source: BinaryIO = io.BytesIO(stream.read().decode(name, errors="replace").encode())
                 name = "utf-8"
+            else:
+                source = stream
             row = 0
-            while line := stream.readline(_LONGEST_LINE):
+            while line := source.readline(_LONGEST_LINE):
                 row += 1
                 if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
-                    while (rest := stream.readline(MEGABYTE)) and not rest.endswith(b"\n"):
+                    while (rest := source.readline(MEGABYTE)) and not rest.endswith(b"\n"):
                         pass
                     yield row, Unreadable("too large", f"the line is longer than {_LONGEST_LINE // MEGABYTE} MB")
                 else:
@@ -142,5 +145,5 @@ def _lists(content: dict[str, object], depth: int, above: str = "") -> dict[str,
 
 
 def _kind(value: object) -> str:
-    kinds = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return kinds.get(type(value), "null")
+    kinds = ((str, "a text"), (bool, "true or false"), (int | float, "a number"), (list, "a list"), (dict, "an object"))
+    return next((name for kind, name in kinds if isinstance(value, kind)), "null")

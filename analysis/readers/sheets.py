@@ -38,7 +38,7 @@ def separated(path: Path, wanted: Wanted, declared: str = "") -> Iterator[Batch]
         if isinstance(cells, str):
             faults.append(Fault(row, "malformed", cells))
         elif len(cells) > len(names):
-            reason = f"{len(cells)} cells where the header has {len(names)}: put cells with separators in quotation marks"
+            reason = f"{len(cells)} cells where the header has {len(names)}: quote cells that hold a separator"
             faults.append(Fault(row, "malformed", reason))
         elif cells:
             portion.append((row, {name: cell or None for name, cell in zip(names, cells, strict=False)}))
@@ -68,19 +68,24 @@ def parquet(path: Path, wanted: Wanted) -> Iterator[Batch]:
         raise Unreadable("unreadable", f"is not a Parquet file that can be read ({_first(error)})") from None
 
 
-def _batch(portion: list[tuple[int, dict[str, object]]], faults: list[Fault], wanted: Wanted, names: list[str]) -> Batch:
+def _batch(
+    portion: list[tuple[int, dict[str, object]]], faults: list[Fault], wanted: Wanted, names: list[str]
+) -> Batch:
     batch = from_records(portion, wanted)
     batch.faults, batch.names = faults, dict.fromkeys(names)
     return batch
 
 
 def _rows(lines: list[str], separator: str, quoted: bool) -> Iterator[list[str] | str]:
-    """Each record, or what is wrong with it; after a quotation mark that stays open, reading goes on at the next line."""
+    """Each record, or what is wrong with it; after a quotation mark that stays open, from the next line on."""
     csv.field_size_limit(LARGEST_DOCUMENT)
-    style = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     begin = 0
     for _ in range(_RESTARTS):
-        reader = csv.reader(islice(lines, begin, None), delimiter=separator, strict=True, quoting=style)
+        rest = islice(lines, begin, None)
+        if quoted:
+            reader = csv.reader(rest, delimiter=separator, strict=True)
+        else:
+            reader = csv.reader(rest, delimiter=separator, strict=True, quoting=csv.QUOTE_NONE)
         ended = 0
         while True:
             try:
