@@ -23,7 +23,8 @@ FLOORS = {
     "charts": 4,
     "display": 4,
     "reports": 5,
-    "__main__": 6,
+    "commands": 6,
+    "__main__": 7,
 }
 CLOCKS = {
     "time.time",
@@ -34,7 +35,7 @@ CLOCKS = {
     "Timestamp.now",
     "Timestamp.today",
 }
-TOUCHES_FILES = {"readers", "corpus", "registers", "pipeline", "reports", "__main__"}
+TOUCHES_FILES = {"readers", "corpus", "registers", "pipeline", "reports", "commands"}
 ERRORS_ON_ITS_OWN_FLOOR = {("schema", "errors")}
 
 

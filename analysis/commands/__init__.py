@@ -1,0 +1,1 @@
+"""The commands of ``launchbook``, by what they work on."""
