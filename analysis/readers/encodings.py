@@ -24,6 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _BROKEN = (gzip.BadGzipFile, zlib.error, EOFError)
 
 
@@ -73,7 +74,7 @@ def encoding(data: bytes, declared: str = "", candidates: Sequence[str] = CANDID
             return name, 0
     if wide := _sixteen(data):
         return wide, 0
-    if data.count(0) > len(data) / 100:
+    if len(data) - len(data.translate(None, _CONTROLS)) > len(data) / 50:
         raise Unreadable("unreadable", "is binary data, not text: check what the file is")
     if _damaged(data):
         return "utf-8", 0
