@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analysis.display.safe import text, visible
@@ -90,6 +91,7 @@ def provenance(facts: Mapping[str, object], newest: str | date | None = None) ->
 
 
 def _number(value: object) -> str:
+    value = value.item() if isinstance(value, np.generic) else value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -119,4 +121,7 @@ def _plain(value: object) -> object:
         return [_plain(row) for row in value.to_dict("records")]
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(item) for item in value]
-    return value if isinstance(value, bool | int | float) or value is None else visible(str(value))
+    value = value.item() if isinstance(value, np.generic) else value
+    if value is None or pd.isna(value):
+        return None
+    return value if isinstance(value, bool | int | float) else visible(str(value))

@@ -91,7 +91,7 @@ def _marked(body: str, marks: list[Segment], first: int, last: int) -> str:
     parts = []
     for start, end in pairwise(edges):
         kinds = sorted({kind for low, high, kind in clipped if low <= start and end <= high})
-        classes = " ".join(f"lb-{kind}" if kind in MEANINGS else "lb-content" for kind in kinds)
+        classes = " ".join(sorted({f"lb-{kind}" if kind in MEANINGS else "lb-content" for kind in kinds}))
         words = text(body[start:end])
         parts.append(f'<mark class="{classes}" title="{text(", ".join(kinds))}">{words}</mark>' if kinds else words)
     return "".join(parts)

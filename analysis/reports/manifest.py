@@ -1,0 +1,134 @@
+"""What a report was made from and what it holds: digests, versions, findings, in one reproducible file."""
+
+import hashlib
+import json
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from analysis import __version__, corpus, pipeline
+from analysis.reports.page import Page
+
+FORMAT = 1
+PACKAGES = ("matplotlib", "nbconvert", "nltk", "numpy", "pandas", "papermill", "pyarrow", "scipy", "trafilatura")
+CODE = ("analysis", "data")
+
+
+def of_files(paths: Iterable[Path], below: Path) -> str:
+    """One hash of files: their paths below a folder, and their bytes."""
+    digest = hashlib.sha256()
+    for path in sorted(paths, key=lambda path: path.relative_to(below).as_posix()):
+        digest.update(path.relative_to(below).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def code_digest(root: Path) -> str:
+    """Hash of the package, its models and templates, and the registers."""
+    files = [
+        path
+        for folder in CODE
+        for path in (root / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc" and path.name[0] != "."
+    ]
+    return of_files((path for path in files if "sample" not in path.relative_to(root).parts[:2]), root)
+
+
+def corpus_digest(parameters: Mapping[str, Any], root: Path) -> dict[str, str]:
+    """Hash of each input folder or file that the parameters name (today: ``corpus``)."""
+    given = parameters.get("corpus")
+    place = pipeline.locate(str(given)) if given else None
+    return {"corpus": corpus.digest(place)} if place is not None and place.exists() else {}
+
+
+def lock_digest(root: Path) -> str:
+    """Hash of ``requirements.lock``; empty outside a checkout."""
+    lock = root / "requirements.lock"
+    return hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else ""
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Of Launchbook, Python, and the packages that a report's numbers and bytes depend on."""
+    found = {"launchbook": __version__, "python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def commit(root: Path) -> str:
+    """The commit checked out, with a plus where tracked files differ from it; empty without git."""
+    if not (root / ".git").exists() or not shutil.which("git"):
+        return ""
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False, timeout=30)
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+    head = git("rev-parse", "--short=12", "HEAD")
+    return head + ("+" if head and git("status", "--porcelain", "--untracked-files=no", *CODE, "notebooks") else "")
+
+
+def inputs(
+    notebooks: Sequence[Path], parameters: Mapping[str, Any], effective: Mapping[str, Any], root: Path
+) -> dict[str, Any]:
+    """Everything that a report's bytes depend on, and one hash over all of it: ``fingerprint``."""
+    facts: dict[str, Any] = {
+        "parameters": dict(sorted(parameters.items())),
+        "notebooks": {shown(path, root): hashlib.sha256(path.read_bytes()).hexdigest() for path in notebooks},
+        "inputs": corpus_digest(effective, root),
+        "code": code_digest(root),
+        "lock": lock_digest(root),
+        "versions": versions(),
+    }
+    facts["fingerprint"] = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    return facts
+
+
+def shown(path: Path, root: Path) -> str:
+    """A path as reports name it: below the checkout where it lies inside, else its last part."""
+    place = path.resolve()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else place.name
+
+
+def written(
+    series: str, title: str, facts: Mapping[str, Any], pages: Sequence[Page], files: Mapping[str, bytes]
+) -> str:
+    """The manifest as JSON text: inputs, pages with their findings, and the hash of every file."""
+    manifest = {
+        "format": FORMAT,
+        "series": series,
+        "title": title,
+        "newest": max((page.newest for page in pages), default=""),
+        **facts,
+        "pages": [
+            {
+                "file": page.file,
+                "title": page.title,
+                "findings": page.findings,
+                "figures": page.figures,
+                "tables": sorted(page.tables),
+                "provenance": page.provenance,
+            }
+            for page in pages
+        ],
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+    }
+    return json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The manifest of the report in `folder`; empty when there is none that can be read."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) and manifest.get("format") == FORMAT else {}

@@ -1,0 +1,69 @@
+"""An executed notebook without what differs from run to run: ids, clocks, warnings, addresses, folders."""
+
+import copy
+import re
+from collections.abc import Mapping
+
+import nbformat
+
+from analysis.display import MIME
+
+_ADDRESS = re.compile(r"(?: object)? at 0x[0-9a-fA-F]{6,}")
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def tidied(executed: nbformat.NotebookNode, places: Mapping[str, str]) -> tuple[nbformat.NotebookNode, list[str]]:
+    """A copy fit for a page, and the warnings that were taken out of it (for the log).
+
+    `places` maps folders of this machine to what stands for them.
+    """
+    notebook = copy.deepcopy(executed)
+    warnings: list[str] = []
+    language = notebook.metadata.get("language_info", {}).get("name", "python")
+    notebook.metadata = nbformat.NotebookNode(
+        {"language_info": nbformat.NotebookNode({"name": language, "pygments_lexer": "ipython3"})}
+    )
+    for number, cell in enumerate(notebook.cells):
+        tags = [tag for tag in cell.metadata.get("tags", ()) if isinstance(tag, str)]
+        cell.metadata = nbformat.NotebookNode({"tags": tags})
+        cell.id = f"cell-{number + 1}"
+        cell.source = _placed(cell.source, places)
+        if cell.cell_type != "code":
+            cell.pop("attachments", None) if cell.get("attachments") == {} else None
+            continue
+        kept = []
+        for output in cell.outputs:
+            if output.output_type == "stream" and output.name == "stderr":
+                warnings.append(f"cell {number + 1}: {_ANSI.sub('', output.text).strip()}")
+                continue
+            kept.append(_clean(output, places))
+        cell.outputs = kept
+    return notebook, warnings
+
+
+def _clean(output: nbformat.NotebookNode, places: Mapping[str, str]) -> nbformat.NotebookNode:
+    if output.output_type == "stream":
+        output.text = _ADDRESS.sub("", _placed(output.text, places))
+    elif "data" in output:
+        output.metadata = nbformat.NotebookNode()
+        for type, content in output.data.items():
+            if isinstance(content, str) and not type.startswith("image/"):
+                placed = _placed(content, places)
+                output.data[type] = placed if MIME in output.data else _ADDRESS.sub("", placed)
+        if MIME in output.data:
+            output.data[MIME] = _placed_everywhere(output.data[MIME], places)
+    return output
+
+
+def _placed_everywhere(value: object, places: Mapping[str, str]) -> object:
+    if isinstance(value, dict):
+        return {name: _placed_everywhere(item, places) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_placed_everywhere(item, places) for item in value]
+    return _placed(value, places) if isinstance(value, str) else value
+
+
+def _placed(words: str, places: Mapping[str, str]) -> str:
+    for place in sorted(places, key=len, reverse=True):
+        words = words.replace(place, places[place])
+    return words
