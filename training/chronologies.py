@@ -5,11 +5,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
-
-from analysis import registers
 
 KOREA = timedelta(hours=9)
 CNS_KINDS = {"HGV": "hypersonic", "Unknown": "ballistic"}
@@ -98,14 +96,22 @@ def addresses(cell: str) -> list[str]:
 
 
 def printed_on(address: str) -> date | None:
-    """The day of publication that an address carries, or the last day of the month if it carries only that."""
+    """The day of publication that an address carries, if it does."""
     number = re.search(r"AEN(\d{4})(\d\d)(\d\d)\d{6}", address)
     day = number or re.search(r"/(\d{4})[-/](\d\d)[-/](\d\d)(?!\d)", address) or re.search(
         r"reuters\.com/.*-(\d{4})-(\d\d)-(\d\d)/", address)  # fmt: skip
-    month = re.search(r"nknews\.org/(?:pro/)?(\d{4})/(\d\d)/", address)
-    if day:
-        return date(*map(int, day.groups()))
-    return date.fromisoformat(registers.last_day(f"{month[1]}-{month[2]}")) if month else None
+    epoch = re.search(r"kcnawatch\.org/newstream/(\d{10})-", address)
+    if epoch:
+        return datetime.fromtimestamp(int(epoch[1]), UTC).date()
+    return date(*map(int, day.groups())) if day else None
+
+
+def is_timely(address: str, day: str) -> bool:
+    """Whether a report can be on a launch of that day: CSIS has addresses that slipped by a row or more."""
+    printed = printed_on(address)
+    if printed is None or len(day) < len("2022-01-05"):
+        return True
+    return printed >= date.fromisoformat(day) - timedelta(days=1)
 
 
 def figure(cell: str) -> float | None:
@@ -158,9 +164,8 @@ def read_csis(path: Path, decisions: Decisions) -> list[Report]:
             continue
         kind = next(kind for pattern, kind in CSIS_KINDS if re.search(pattern, row["event"].casefold()))
         day = decisions.get(key, "day", row["date_local"])
-        found = addresses(row["source_url"])
-        first = date.fromisoformat(day if len(day) == 10 else f"{day}-01") - timedelta(days=1)
-        timely = [address for address in found if (printed_on(address) or first) >= first]
+        slipped = decisions.get(key, "sources") == "leave out"
+        timely = [] if slipped else [address for address in addresses(row["source_url"]) if is_timely(address, day)]
         written_day = day if len(day) == 7 else row["date_local"]
         reports[key] = Report(key, written_day, day, decisions.get(key, "kind", kind),
                               timely + decisions.sources[key])  # fmt: skip

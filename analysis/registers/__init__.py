@@ -32,6 +32,7 @@ class Registers:
     weapons: pd.DataFrame
     places: pd.DataFrame
     cue_verbs: pd.DataFrame
+    launch_words: pd.DataFrame
     holidays: pd.DataFrame
     launches: pd.DataFrame
     sha256: str

@@ -60,6 +60,10 @@ PLACE_TYPES = (
     "country", "province", "county", "city", "district", "town", "site", "base", "airport", "shipyard", "factory",
     "peninsula", "island", "lake", "mountain", "sea", "waters", "region",
 )  # fmt: skip
+LAUNCH_WORD_CLASSES = (
+    "launch", "event", "flight", "landing", "missile", "modifier", "group", "success", "failure", "support", "factual",
+    "hypothetical", "earlier", "place of work", "other",
+)  # fmt: skip
 
 _SOURCE = Field("where the row's facts can be checked", "addresses", required=True)
 
@@ -173,6 +177,17 @@ REGISTERS: dict[str, Register] = {
             "verb": Field("lemma", required=True),
             "forms": Field("all inflected forms; empty when regular", "list"),
             "act": Field("class of the act it names", required=True, values=schema.ACTS),
+            "note": Field("what to know about its use"),
+        },
+    ),
+    "launch_words": Register(
+        row="one word or phrase that tells of a launch, or tells that none is meant, in one class",
+        key=("word", "class"),
+        columns={
+            "word": Field("lemma or phrase", required=True),
+            "forms": Field("all forms looked for; empty = the word alone", "list"),
+            "class": Field("what the word says about a launch", required=True, values=LAUNCH_WORD_CLASSES),
+            "kind": Field("kind of missile that the word names", values=schema.LAUNCH_KINDS),
             "note": Field("what to know about its use"),
         },
     ),
