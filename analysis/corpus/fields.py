@@ -128,7 +128,7 @@ def settings(path: Path, above: Settings) -> Settings:
         result = replace(result, timezone=_zone(content["timezone"], path))
     if "encoding" in content:
         if not isinstance(content["encoding"], str) or not known(content["encoding"]):
-            raise CorpusError(f"{path}: {content['encoding']!r} is not an encoding; write for example \"cp949\".")
+            raise CorpusError(f'{path}: {content["encoding"]!r} is not an encoding; write for example "cp949".')
         result = replace(result, encoding=content["encoding"])
     if "day_first" in content:
         if not isinstance(content["day_first"], bool):

@@ -25,16 +25,14 @@ _SPEECH_TITLE = re.compile(r"(?:full text of )?(?:remarks|speech|address) (?:by|
 
 _KIND = r"(?:statement|communiqu[eé]|declaration|readout|read-out|proclamation|fact sheet|white paper)"
 _OFFICIAL = r"(?:joint|press|official|public|media|written|leaders['’]?|ministers['’]?)"
-_TITLES = (
-    re.compile(
-        rf"^(?:(?:an?|the|full text of(?: the)?)\s+)?(?:{_OFFICIAL}\s+)*{_KIND}s?"
-        r"\s+(?:by|of|from|on|to|following|issued|regarding|concerning)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r"^(?:(?:an?|the|open)\s+)?(?:message|letter|notice)\s+(?:to|on|from)\s+the\b", re.IGNORECASE),
+_TITLE = re.compile(
+    rf"^(?:(?:an?|the|full text of(?: the)?)\s+)?(?:{_OFFICIAL}\s+)*{_KIND}s?"
+    r"\s+(?:by|of|from|on|to|following|issued|regarding|concerning)\b",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?:^|\s)(?:Joint|Press|Leaders['’])\s+(?:Leaders['’]\s+)?(?:Statement|Declaration|Communiqu[eé])(?=$|:)"
+    r"|^(?:(?:An?|The|Open)\s+)?(?:Message|Letter|Notice)\s+(?:to|on|from)\s+the\b"
     r"|\b(?:Communiqu[eé]|COMMUNIQU[EÉ])$|^(?:[A-Z][\w.'’-]*\s+){1,4}(?:Statement|Declaration|Communiqu[eé])\s+on\b"
 )
 """Titles that may be a statement's ("Three Ministers' Joint Statement") or a headline about one."""
@@ -72,7 +70,7 @@ def genre(title: str, text: str) -> tuple[str, str]:
     named = [match["label"] for match in _NAMED_TURN.finditer(head)]
     if len(named) >= 4 and 2 <= len(set(named)) <= len(named) / 2:
         return "transcript", f"{len(named)} speaker turns, the first {named[0] + ':'!r}"
-    if match := _first(_TITLES, title):
+    if match := _TITLE.search(title):
         return "statement", f"title: {_short(match[0])!r}"
     if (match := _NAMED.search(title)) and not _REPORTING.search(head[:3_000]):
         return "statement", f"title: {match[0].strip()!r}, and nobody is reported to have said anything"

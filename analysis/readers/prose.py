@@ -77,4 +77,3 @@ def _one(fields: dict[str, object]) -> Batch:
 def _named(charset: bytes) -> str:
     name = charset.decode("ascii")
     return name if known(name) else ""
-
