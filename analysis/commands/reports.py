@@ -1,0 +1,152 @@
+"""Commands that render notebooks: report."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from analysis import pipeline, reports
+from analysis.commands.arguments import command, pairs, positive
+from analysis.errors import UsageError
+
+NOTEBOOKS = pipeline.ROOT / "notebooks"
+
+
+def add(commands) -> None:
+    parser = command(
+        commands,
+        "report",
+        report,
+        "render the notebooks into HTML reports",
+        "Run the notebooks over CORPUS and write one HTML file each, a manifest and an index of all reports.\n"
+        "Parameters are checked before a notebook starts; a failed run leaves the last good report as it was.",
+        "  launchbook report\n"
+        "  launchbook report my-articles/ --since 2022-01-01 --until 2022-12-31 --name year-2022\n"
+        "  launchbook report --notebook 03-launches --notebook briefing -p actor=Iran -p frequency=year\n"
+        "  launchbook report my-articles/ --if-changed --quiet --timeout 900      (for cron)",
+    )
+    parser.add_argument("corpus", metavar="CORPUS", nargs="?", help="a file or folder (default: the bundled corpus)")
+    parser.add_argument("--since", metavar="DAY", help="first day of publication, 2022-01-05")
+    parser.add_argument("--until", metavar="DAY", help="last day of publication")
+    parser.add_argument(
+        "--notebook",
+        action="append",
+        metavar="NAME",
+        help="one notebook, by name or path; may be repeated (default: all of notebooks/)",
+    )
+    parser.add_argument(
+        "-p", "--parameter", action="append", default=[], metavar="KEY=VALUE", help="any parameter of the notebooks"
+    )
+    parser.add_argument("--registers", metavar="DIR", help="folder of register CSVs (default: data/)")
+    parser.add_argument("--name", help="name of the report, and of its folder (default: that of the corpus)")
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        default=pipeline.ROOT / "reports",
+        help="folder of reports (default: reports/)",
+    )
+    parser.add_argument(
+        "--workers", type=positive, default=os.cpu_count() or 1, metavar="N", help="notebooks at a time"
+    )
+    parser.add_argument("--timeout", type=positive, metavar="SECONDS", help="for the whole run; exit code 6 beyond it")
+    parser.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="for another run to end, else exit 5")
+    parser.add_argument("--if-changed", action="store_true", help="do nothing when nothing changed since the last run")
+    parser.add_argument("--on-failure", metavar="CMD", help="shell command to run when the report fails")
+    parser.add_argument("--pdf", action="store_true", help="a PDF beside each page, where Chromium is installed")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    parser.add_argument("--json", action="store_true", help="print what came out as JSON")
+
+
+def report(arguments: argparse.Namespace) -> None:
+    notebooks = (
+        [_notebook(name) for name in arguments.notebook] if arguments.notebook else sorted(NOTEBOOKS.glob("*.ipynb"))
+    )
+    given = _given(arguments, notebooks)
+    reports.check(notebooks, given)
+    corpus = given.get("corpus", reports.declared(notebooks[0])["corpus"].default)
+    quiet = arguments.quiet or arguments.json
+    if not quiet:
+        _prepare(corpus, given)
+    with _Bar(quiet) as bar:
+        run = reports.render(
+            notebooks,
+            given,
+            arguments.out,
+            arguments.name or _named(corpus),
+            timeout=arguments.timeout,
+            wait=arguments.wait,
+            workers=arguments.workers,
+            if_changed=arguments.if_changed,
+            on_failure=arguments.on_failure,
+            pdf=arguments.pdf,
+            progress=bar.show,
+        )
+    if arguments.json:
+        print(json.dumps(run.as_dict()))
+    elif not arguments.quiet:
+        _summary(run)
+
+
+def _given(arguments: argparse.Namespace, notebooks: Sequence[Path]) -> dict[str, Any]:
+    options = {name: getattr(arguments, name) for name in ("corpus", "since", "until", "registers")}
+    typed = reports.from_text(notebooks, pairs(arguments.parameter, "-p"))
+    return {**{name: value for name, value in options.items() if value is not None}, **typed}
+
+
+def _prepare(corpus: str, given: dict[str, Any], quiet: bool) -> None:
+    """Make the tables once, before kernels start, so that a bad corpus is one sentence and notebooks find the cache."""
+    options = {"register_folder": given.get("registers")} | {
+        name: given[name] for name in ("timezone",) if name in given
+    }
+    pipeline.open_corpus(corpus, **options, progress=not quiet)
+
+
+def _notebook(name: str | Path) -> Path:
+    for place in (Path(name), NOTEBOOKS / name, NOTEBOOKS / f"{name}.ipynb"):
+        if place.is_file():
+            return place
+    known = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+    raise UsageError(f"there is no notebook {name}: give a path, or one of {', '.join(known)}.")
+
+
+def _named(corpus: str) -> str:
+    stem = Path(corpus).resolve().stem
+    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in stem).strip("-") or "report"
+
+
+def _summary(run: reports.Run) -> None:
+    if run.status == "unchanged":
+        print(f"Nothing changed since the last report: {run.index}")
+        return
+    for finding in run.findings[:6]:
+        print(f"  · {finding}")
+    for note in run.notes:
+        print(f"  ! {note}")
+    print(f"{len(run.pages)} pages in {run.seconds:.0f} s. Open {run.index}")
+
+
+class _Bar:
+    """A progress bar over the cells of all notebooks; silent when the output is no terminal."""
+
+    def __init__(self, quiet: bool):
+        self.bar: Any = tqdm(unit=" cells", disable=True if quiet else None, file=sys.stderr)
+        self.done: dict[str, int] = {}
+        self.totals: dict[str, int] = {}
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.bar.close()
+
+    def show(self, notebook: str, done: int, total: int) -> None:
+        self.done[notebook], self.totals[notebook] = done, total
+        self.bar.total, self.bar.n = sum(self.totals.values()), sum(self.done.values())
+        self.bar.set_description(notebook)
+        self.bar.refresh()
