@@ -12,11 +12,11 @@ import pandas as pd
 
 from analysis.errors import RegisterError
 from analysis.registers import sheets, validation
+from analysis.registers.data_dictionary import dictionary, write_dictionary
 from analysis.registers.description import REGISTERS, SEPARATOR
-from analysis.registers.dictionary import dictionary
 from analysis.registers.validation import last_day
 
-__all__ = ["FOLDER", "Registers", "dictionary", "faults", "last_day", "listed", "load", "tidy"]
+__all__ = ["FOLDER", "Registers", "dictionary", "faults", "last_day", "listed", "load", "tidy", "write_dictionary"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 

@@ -100,9 +100,10 @@ def _value(about: Field, value: str) -> Iterator[tuple[str, bool]]:
     if about.type in ("integer", "number"):
         yield from _number(about, value)
     if about.pattern and not re.fullmatch(about.pattern, value):
-        yield f"{value!r} is not formed like an id of this register (pattern {about.pattern})", False
+        yield f"{value!r} is not formed like an id; write it after the pattern {about.pattern}", False
     if about.values and value not in about.values:
-        yield f"{value!r} is none of {', '.join(about.values)}{suggestion(value, about.values)}", False
+        mend = suggestion(value, about.values) or "; choose one of them"
+        yield f"{value!r} is none of {', '.join(about.values)}{mend}", False
 
 
 def _number(about: Field, value: str) -> Iterator[tuple[str, bool]]:

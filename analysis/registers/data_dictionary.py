@@ -1,11 +1,21 @@
 """The data dictionary of the registers, as Markdown, from their description."""
 
+from pathlib import Path
+
 from analysis.registers.description import REGISTERS, Field, Register
+
+HEADING = "## Data dictionary\n"
 
 
 def dictionary() -> str:
     """One section per register with one table row per column."""
     return "\n".join(_section(name, register) for name, register in REGISTERS.items())
+
+
+def write_dictionary(readme: Path) -> None:
+    """Put the data dictionary under its heading at the end of a README, in place of the one that stands there."""
+    above = readme.read_text("utf-8").partition(HEADING)[0]
+    readme.write_text(f"{above}{HEADING}\n{dictionary()}", "utf-8", newline="\n")
 
 
 def _section(name: str, register: Register) -> str:
