@@ -1,0 +1,86 @@
+"""Labels → rows: the spans of source, cue and content as a table."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.schema import ACTS
+from analysis.statements.context import Context
+from analysis.statements.roles import Windows, heads
+
+
+def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray) -> pd.DataFrame:
+    """One row per cue that has content, in token indices: cue (from 0), ``parts`` (list of [first, last]),
+    ``source`` ([first, last] or None), ``cue_first``, ``cue_last``, ``head``."""
+    content = _runs(labels, space, 4)
+    source = _runs(labels, space, 2)
+    head = heads(context, cue_first, cue_last)
+    rows = []
+    for cue in sorted(content):
+        sources = source.get(cue)
+        rows.append({
+            "cue": cue, "parts": content[cue], "source": _nearest(sources, cue_first[cue], cue_last[cue]) if sources else None,
+            "cue_first": int(cue_first[cue]), "cue_last": int(cue_last[cue]), "head": int(head[cue]),
+        })  # fmt: skip
+    return pd.DataFrame(rows, columns=["cue", "parts", "source", "cue_first", "cue_last", "head"])
+
+
+def _runs(labels: np.ndarray, space: Windows, begin: int) -> dict[int, list[tuple[int, int]]]:
+    """Cue → runs of tokens labelled `begin` or `begin` + 1, a new run at each `begin`."""
+    on = np.flatnonzero((labels == begin) | (labels == begin + 1))
+    if not len(on):
+        return {}
+    cue, token = space.cue[on], space.token[on]
+    fresh = np.concatenate([[True], (np.diff(token) != 1) | (np.diff(cue) != 0) | (labels[on[1:]] == begin)])
+    first = np.flatnonzero(fresh)
+    last = np.append(first[1:], len(on)) - 1
+    runs: dict[int, list[tuple[int, int]]] = {}
+    for number, a, b in zip(cue[first].tolist(), token[first].tolist(), token[last].tolist(), strict=True):
+        runs.setdefault(number, []).append((a, b))
+    return runs
+
+
+def _nearest(runs: list[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    return min(runs, key=lambda run: (max(first - run[1], run[0] - last), run[0]))
+
+
+def table(context: Context, documents: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as statements: offsets, texts, kind and act."""
+    tokens, quoted = context.tokens, context.quotations.inside >= 0
+    marks = np.isin(context.codes["quote"], (6, 7, 9, 10))
+    texts, names = tokens.texts, documents["document_id"].tolist()
+    acts = (None, *ACTS)
+    start, end, of_document = tokens.start.tolist(), tokens.end.tolist(), tokens.document.tolist()
+    act = context.codes["act"]
+    statements = []
+    for row in rows.itertuples(index=False):
+        parts = [[start[a], end[b]] for a, b in row.parts]
+        anchor = row.parts[0][0]
+        text = texts[of_document[anchor]]
+        inside = np.concatenate([quoted[a : b + 1] for a, b in row.parts])
+        plain = ~np.concatenate([marks[a : b + 1] for a, b in row.parts])
+        low, high = min(a for a, _ in parts), max(b for _, b in parts)
+        statement = {
+            "document_id": names[of_document[anchor]], "start": low, "end": high, "spans": parts, "text": text[low:high],
+            "kind": kind(inside[plain]), "act": None, "found_by": row.found_by, "probability": row.probability,
+        }  # fmt: skip
+        if row.cue_first is not None and row.cue_first >= 0:
+            a, b = start[row.cue_first], end[row.cue_last]
+            statement |= {"cue": text[a:b], "cue_start": a, "cue_end": b, "act": acts[act[row.head]]}
+        if row.source is not None:
+            a, b = start[row.source[0]], end[row.source[1]]
+            statement |= {"source_text": text[a:b], "source_start": a, "source_end": b}
+        statements.append(statement)
+    return pd.DataFrame(statements, columns=COLUMNS)
+
+
+COLUMNS = [
+    "document_id", "start", "end", "spans", "text", "kind", "act", "cue", "cue_start", "cue_end", "source_text",
+    "source_start", "source_end", "relayed_by", "found_by", "probability",
+]  # fmt: skip
+
+
+def kind(quoted: np.ndarray) -> str:
+    """Direct when every word stands in quotation marks, indirect when none does, else mixed."""
+    if quoted.all():
+        return "direct"
+    return "mixed" if quoted.any() else "indirect"

@@ -1,0 +1,121 @@
+"""The facts about a batch's tokens that both models look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.statements.features import Neighbours, buckets, combined, mixed, running
+from analysis.statements.quotes import Quotations, quotations
+from analysis.statements.words import SHAPE_COUNT, Lexicon, word_codes
+from analysis.tokens import Tokens
+
+TAGS = (
+    "", "CC", "CD", "DT", "EX", "FW", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NN", "NNP", "NNPS", "NNS", "PDT", "POS",
+    "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP",
+    "WP$", "WRB", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "$", "#", "HYPH", "NFP", "ADD", "AFX", "other",
+)  # fmt: skip
+TAG = {tag: code for code, tag in enumerate(TAGS)}
+TAG_COUNT = len(TAGS)
+ALIASES = {"(": "-LRB-", ")": "-RRB-", "--": ":"}
+NAMED = frozenset(TAG[tag] for tag in ("NN", "NNS", "NNP", "NNPS", "PRP", "WP"))
+FINITE = frozenset(TAG[tag] for tag in ("VBD", "VBP", "VBZ", "MD"))
+
+
+@dataclass(frozen=True)
+class Context:
+    """Codes per token (``codes``: those of ``word_codes`` plus ``tag`` and ``quote``) and the batch's layout."""
+
+    tokens: Tokens
+    quotations: Quotations
+    codes: Mapping[str, np.ndarray]
+    near: Neighbours
+    sentence_first: np.ndarray
+    sentence_last: np.ndarray
+    paragraph_first: np.ndarray
+    paragraph_last: np.ndarray
+    that: int
+
+
+def context(tokens: Tokens, ids: Mapping[str, int], clusters: np.ndarray, lexicon: Lexicon) -> Context:
+    """Everything about the tokens of a batch that does not depend on a cue."""
+    quoted = quotations(tokens)
+    codes = {name: column[tokens.word] for name, column in
+             word_codes(tokens.vocabulary, ids, clusters, lexicon).items()}  # fmt: skip
+    known = np.array([TAG.get(ALIASES.get(tag, tag), TAG["other"]) for tag in tokens.tagset], dtype=np.int32)
+    codes["tag"] = known[tokens.tag]
+    sentences, paragraphs = tokens.sentence_starts, tokens.paragraph_starts
+    bounds = [starts[which] for starts, which in (
+        (sentences, tokens.sentence), (sentences, tokens.sentence + 1),
+        (paragraphs, tokens.paragraph), (paragraphs, tokens.paragraph + 1))]  # fmt: skip
+    bounds[1], bounds[3] = bounds[1] - 1, bounds[3] - 1
+    codes["quote"] = _quote_states(quoted, bounds[0], bounds[1])
+    return Context(tokens, quoted, codes, Neighbours(tokens.paragraph, 3), *bounds, ids.get("that", -1))
+
+
+def _quote_states(quoted: Quotations, sentence_first: np.ndarray, sentence_last: np.ndarray) -> np.ndarray:
+    """1 outside with no quotation in the sentence, 2 before, 3 between, 4 after quotations of it; 5 inside, 6 the opening,
+    7 the closing mark; 8 to 10 the same in single marks; 11 inside one that is shorter than four words."""
+    inside = quoted.inside
+    count = len(inside)
+    marks = running(inside >= 0)
+    at = np.arange(count)
+    before = marks[at] > marks[sentence_first]
+    after = marks[sentence_last + 1] > marks[at + 1]
+    state = 1 + after + 3 * before - (before & after) * 2
+    state = np.where(inside < 0, state, 0)
+    if len(quoted.first):
+        which = np.maximum(inside, 0)
+        short = (quoted.last - quoted.first < 5)[which]
+        kind = np.where(at == quoted.first[which], 6, np.where((at == quoted.last[which]) & quoted.closed[which], 7, 5))
+        kind = np.where((kind == 5) & short, 11, kind)
+        kind = np.where(quoted.single[which] & (kind < 11), kind + 3, kind)
+        state = np.where(inside >= 0, kind, state)
+    return state.astype(np.int32)
+
+
+QUOTE_STATES = 12
+ACTS = 11
+
+
+def lexical_columns(context: Context, reach: int) -> list[tuple[str, np.ndarray]]:
+    """Columns of a token's own words and tags, within `reach` tokens at most 3."""
+    near, codes, columns = context.near, context.codes, []
+    spans = {"word": reach, "tag": reach, "verb": 2, "act": 2, "suffix3": 1, "suffix2": 0, "shape": 2, "coarse": 2,
+             "fine": 1, "quote": 1}  # fmt: skip
+    for name, width in spans.items():
+        columns += [(f"{name}{offset:+d}", near(codes[name], offset)) for offset in range(-width, width + 1)]
+    tag = {offset: near(codes["tag"], offset) for offset in range(-3, 4)}
+    for first in (-2, -1, 0, 1):
+        columns.append((f"tags{first:+d}2", combined((tag[first], TAG_COUNT), (tag[first + 1], TAG_COUNT))))
+    for first in (-2, -1, 0):
+        three = [(tag[first + i], TAG_COUNT) for i in range(3)]
+        columns.append((f"tags{first:+d}3", combined(*three)))
+    word = {offset: near(codes["word"], offset) for offset in (-2, -1, 0, 1, 2)}
+    columns += [
+        ("words-1", mixed(word[-1], word[0])),
+        ("words+0", mixed(word[0], word[1])),
+        ("word,tag+1", mixed(word[0], tag[1])),
+        ("word,tag-1", mixed(word[0], tag[-1])),
+        ("quote,tag", combined((codes["quote"], QUOTE_STATES), (tag[0], TAG_COUNT))),
+        ("quote,act", combined((codes["quote"], QUOTE_STATES), (codes["act"], ACTS))),
+        ("shape,quote", combined((codes["shape"], SHAPE_COUNT), (codes["quote"], QUOTE_STATES))),
+    ]
+    return columns
+
+
+def sentence_columns(context: Context) -> list[tuple[str, np.ndarray]]:
+    """Columns of a token's place in its sentence and paragraph."""
+    at = np.arange(len(context.tokens.word))
+    left, right = at - context.sentence_first, context.sentence_last - at
+    near, far = buckets(left, (1, 2, 3, 4, 7, 12, 20)), buckets(right, (1, 2, 3, 4, 7, 12, 20))
+    opening = (context.sentence_first == context.paragraph_first).astype(np.int32)
+    closing = (context.sentence_last == context.paragraph_last).astype(np.int32)
+    title = (context.tokens.paragraph == context.tokens.paragraph[
+        context.tokens.document_starts[context.tokens.document]]).astype(np.int32)  # fmt: skip
+    ends = context.codes["word"][context.sentence_last]
+    return [
+        ("left", near), ("right", far), ("left,right", near * 8 + far),
+        ("edges", opening * 4 + closing * 2 + title), ("ends", ends),
+        ("length", buckets(context.sentence_last - context.sentence_first, (4, 8, 12, 20, 30, 45))),
+    ]  # fmt: skip

@@ -1,0 +1,78 @@
+"""Where quotation marks open and close, for every token of a batch."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.tokens import Tokens
+
+DOUBLE = {"“": 1, "„": 1, "«": 1, "``": 1, "”": -1, "»": -1, "''": 0, '"': 0}
+SINGLE = {"‘": 1, "’": -1, "`": 1, "'": 0}
+LEFT = re.compile(r"[\s(\[{—–/-]")
+RIGHT = re.compile(r"[\s.,;:!?)\]}—–/-]")
+
+
+@dataclass(frozen=True)
+class Quotations:
+    """Quotations of a batch, in order of their first token; `last` is the token of the closing mark.
+
+    ``first``, ``last``, ``closed`` (False where the paragraph ends first) and ``single`` (single marks) have one
+    entry per quotation; ``inside`` one per token: the quotation it stands in (its marks included), or -1.
+    """
+
+    first: np.ndarray
+    last: np.ndarray
+    closed: np.ndarray
+    single: np.ndarray
+    inside: np.ndarray
+
+
+def quotations(tokens: Tokens) -> Quotations:
+    """The outermost quotations of each paragraph.
+
+    Straight marks open where space comes before and text after, close in the contrary case, and otherwise
+    alternate. A quotation that its paragraph leaves open (the next one opens it anew, as printers do) ends there.
+    """
+    marks = DOUBLE | SINGLE
+    role = np.array([word in marks for word in tokens.vocabulary], dtype=bool)
+    at = np.flatnonzero(role[tokens.word]) if len(tokens.word) else np.empty(0, dtype=np.int64)
+    words = [tokens.vocabulary[i] for i in tokens.word[at]]
+    rows: list[tuple[int, int, bool, bool]] = []
+    opened, paragraph, mark = -1, -1, ""
+    for token, word in zip(at.tolist(), words, strict=True):
+        if tokens.paragraph[token] != paragraph:
+            if opened >= 0 and mark in DOUBLE:
+                rows.append((opened, int(tokens.paragraph_starts[paragraph + 1]) - 1, False, False))
+            opened, paragraph, mark = -1, int(tokens.paragraph[token]), ""
+        single = word in SINGLE
+        direction = _direction(tokens, token, marks[word])
+        if opened < 0:
+            if direction > 0 or (direction == 0 and not single):
+                opened, mark = token, word
+        elif single == (mark in SINGLE):
+            if direction <= 0:
+                rows.append((opened, token, True, single))
+                opened = -1
+        elif not single and direction >= 0:
+            opened, mark = token, word
+    if opened >= 0 and mark in DOUBLE:
+        rows.append((opened, int(tokens.paragraph_starts[paragraph + 1]) - 1, False, False))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    inside = np.full(len(tokens.word), -1, dtype=np.int32)
+    lengths = table[:, 1] - table[:, 0] + 1
+    if len(table):
+        within = np.repeat(table[:, 0] - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+        inside[within] = np.repeat(np.arange(len(table)), lengths)
+    return Quotations(table[:, 0], table[:, 1], table[:, 2].astype(bool), table[:, 3].astype(bool), inside)
+
+
+def _direction(tokens: Tokens, token: int, given: int) -> int:
+    """1 where the mark can only open, -1 where it can only close, 0 where both are possible."""
+    if given:
+        return given
+    text = tokens.texts[tokens.document[token]]
+    start, end = int(tokens.start[token]), int(tokens.end[token])
+    left = start == 0 or LEFT.match(text[start - 1]) is not None
+    right = end >= len(text) or RIGHT.match(text[end]) is not None
+    return int(left and not right) - int(right and not left)

@@ -1,0 +1,177 @@
+"""The second model: given a cue, which words around it are its source and which its content."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.statements.context import (
+    ACTS, FINITE, QUOTE_STATES, TAG, TAG_COUNT, Context, lexical_columns, sentence_columns,
+)  # fmt: skip
+from analysis.statements.features import buckets, combined, mixed, running
+
+LABELS = ("O", "K", "BS", "IS", "BC", "IC")
+ZONES, SIDES = 5, 3
+FORWARD, BACKWARD, LONGEST = 8, 4, 320
+VERBS = tuple(TAG[tag] for tag in ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The tokens that each cue's source and content are looked for in.
+
+    ``first`` and ``length`` have one entry per cue (tokens are consecutive); ``token`` and ``cue`` one per position
+    of all windows laid one after another.
+    """
+
+    first: np.ndarray
+    length: np.ndarray
+    token: np.ndarray
+    cue: np.ndarray
+
+
+def windows(context: Context, cue_first: np.ndarray, cue_last: np.ndarray) -> Windows:
+    """The cue's sentence, and further sentences for as long as a quotation touches the border crossed."""
+    tokens, inside = context.tokens, context.quotations.inside
+    starts, count = tokens.sentence_starts, len(tokens.sentence_starts) - 1
+    opens = inside[starts[:-1]] >= 0
+    closes = inside[starts[1:] - 1] >= 0
+    paragraph, document = tokens.paragraph[starts[:-1]], tokens.document[starts[:-1]]
+    colon = np.isin(context.codes["tag"][starts[1:] - 1], [TAG[":"]])
+    unclosed = np.zeros(count, dtype=bool)
+    if len(context.quotations.first):
+        which = inside[starts[1:] - 1]
+        unclosed = (which >= 0) & ~context.quotations.closed[np.maximum(which, 0)]
+    onward = np.zeros(count, dtype=bool)
+    same = paragraph[1:] == paragraph[:-1]
+    near = document[1:] == document[:-1]
+    onward[:-1] = (same & opens[1:]) | (near & ~same & (colon[:-1] | (unclosed[:-1] & opens[1:])))
+    backward = np.zeros(count, dtype=bool)
+    backward[1:] = same & closes[:-1]
+    low = tokens.sentence[cue_first].astype(np.int64)
+    high = tokens.sentence[cue_last].astype(np.int64)
+    for _ in range(FORWARD):
+        high = high + onward[high]
+    for _ in range(BACKWARD):
+        low = low - backward[low]
+    first = np.maximum(starts[low], cue_first - LONGEST)
+    length = np.minimum(starts[high + 1], cue_last + LONGEST) - first
+    offset = np.cumsum(length) - length
+    cue = np.repeat(np.arange(len(first)), length)
+    return Windows(first, length, np.arange(length.sum()) - offset[cue] + first[cue], cue)
+
+
+def own_columns(context: Context, in_cue: np.ndarray) -> list[tuple[str, np.ndarray]]:
+    """Templates of a token that hold for every cue; `in_cue` is 1 where a cue begins, 2 inside one, else 0."""
+    near = context.near
+    found = lexical_columns(context, 2) + sentence_columns(context)
+    found += [(f"cue{offset:+d}", near(in_cue, offset)) for offset in (-2, -1, 0, 1, 2)]
+    return found
+
+
+def relative_columns(
+    context: Context, in_cue: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray, space: Windows
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Templates of a token as seen from one cue, one code per window position."""
+    codes, tokens = context.codes, context.tokens
+    word, tag, act, verb, quote = (codes[name] for name in ("word", "tag", "act", "verb", "quote"))
+    at, cue = space.token, space.cue
+    first, last = cue_first[cue], cue_last[cue]
+    head = heads(context, cue_first, cue_last)
+    gap = np.where(at < first, at - first, np.where(at > last, at - last, 0))
+    zone = zones(context, space, cue_first, cue_last)
+    distance = buckets(gap, (-60, -35, -22, -14, -9, -6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 61))
+    nearby = buckets(gap, (-5, -3, -2, -1, 0, 1, 2, 3, 4, 6))
+    sentence = np.clip(tokens.sentence[at] - tokens.sentence[first], -4, 6) + 5
+    head_word, head_tag, head_act, head_verb = word[head], tag[head], act[head], verb[head]
+    head_key = np.where(head_verb > 0, head_verb, head_word)
+    limit = len(word)
+    after, before = np.minimum(cue_last + 1, limit - 1), np.maximum(cue_first - 1, 0)
+    kind = np.where(cue_last > cue_first, word[cue_first], 0)
+
+    low = np.where(at < first, at + 1, last + 1)
+    high = np.where(at < first, first, np.maximum(at, last + 1))
+    marks = {
+        "commas": tag == TAG[","], "finite": np.isin(tag, list(FINITE)), "that": word == context.that,
+        "quotes": np.isin(quote, (6, 7, 9, 10)), "cues": in_cue == 1, "wh": np.isin(tag, [TAG["WP"], TAG["WDT"]]),
+        "to": tag == TAG["TO"],
+    }  # fmt: skip
+    between = {}
+    for name, flags in marks.items():
+        total = running(flags)
+        between[name] = np.minimum(total[high] - total[low], 3)
+    commas, finite, quotes, rivals = (between[name] for name in ("commas", "finite", "quotes", "cues"))
+    inside = context.quotations.inside
+    sides = 2 * (inside[at] >= 0) + (inside[first] >= 0) + ((inside[at] >= 0) & (inside[at] == inside[first]))
+    side_zone = zone * 5 + sides
+    word_at, tag_at, in_at = word[at], tag[at], in_cue[at]
+
+    yield "distance", distance + 1
+    yield "sentence", sentence
+    yield "nearby,head", mixed(nearby, head_key[cue])
+    yield "nearby,head tag", combined((nearby, 11), (head_tag[cue], TAG_COUNT))
+    yield "nearby,tag", combined((nearby, 11), (tag_at, TAG_COUNT))
+    yield "nearby,tag,head tag", mixed(nearby, tag_at, head_tag[cue])
+    yield "zone,head,tag", mixed(zone, head_key[cue], tag_at)
+    yield "zone,head,word", mixed(zone, head_key[cue], word_at)
+    yield "zone,act,tag", mixed(zone, head_act[cue], tag_at)
+    yield "zone,act,word", mixed(zone, head_act[cue], word_at)
+    yield "zone,kind", mixed(zone, kind[cue], word[cue_last][cue])
+    yield "zone,after", mixed(zone, word[after][cue])
+    yield "zone,after tag", combined((nearby, 11), (tag[after][cue], TAG_COUNT))
+    yield "zone,before", mixed(zone, word[before][cue])
+    yield "zone,before tag", combined((nearby, 11), (tag[before][cue], TAG_COUNT))
+    yield "zone,edges", mixed(zone, tag[before][cue], head_tag[cue], tag[after][cue])
+    yield "zone,edges,tag", mixed(zone, tag[before][cue], head_tag[cue], tag[after][cue], tag_at)
+    yield "zone,quotes of cue", mixed(zone, quote[before][cue], quote[after][cue], quote[head][cue])
+    yield "zone,quote,quotes of cue", mixed(zone, quote[at], quote[before][cue], quote[after][cue])
+    yield "commas", combined((zone, ZONES), (commas, 4), (tag_at, TAG_COUNT))
+    yield "finite", combined((zone, ZONES), (finite, 4), (tag_at, TAG_COUNT))
+    yield "that", combined((zone, ZONES), (between["that"], 4), (tag_at, TAG_COUNT))
+    yield "quotes", combined((side_zone, 25), (quotes, 4), (quote[at], QUOTE_STATES))
+    yield "quotes,tag", mixed(side_zone, quotes, tag_at)
+    yield "rivals", combined((zone, ZONES), (rivals, 4), (in_at, 3))
+    yield "rivals,tag", mixed(zone, rivals, tag_at)
+    yield "rivals,distance", combined((distance, 23), (rivals, 4))
+    yield "between", mixed(zone, commas, finite, between["that"], quotes, rivals)
+    yield "between,tag", mixed(zone, np.minimum(commas, 2), np.minimum(finite, 2), np.minimum(rivals, 1), tag_at)
+    yield "between,act", mixed(zone, np.minimum(commas, 2), np.minimum(finite, 2), head_act[cue], head_tag[cue], quotes)
+    yield "wh", combined((zone, ZONES), (between["wh"], 4), (between["to"], 4), (head_act[cue], ACTS))
+    yield "zone,kind of word", mixed(zone, head_tag[cue], codes["fine"][at])
+    yield "zone,first", mixed(zone, head_act[cue], (at == space.first[cue]) + 2 * (at == context.sentence_first[at]))
+    ends = np.isin(tag[after], [TAG["."], TAG[","], TAG[":"]]) * 1 + 2 * (cue_first == context.sentence_first[cue_first])
+    yield "zone,ends", mixed(zone, ends[cue], head_act[cue])
+    yield "zone,ends,tag", mixed(zone, ends[cue], tag_at, quote[at])
+
+
+def all_columns(
+    context: Context, in_cue: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray, space: Windows
+) -> list[tuple[str, np.ndarray]]:
+    """Every template of the model, per window position: a token's own ones by side of the cue, and the relative ones."""
+    side = np.minimum(zones(context, space, cue_first, cue_last), 3)
+    side = np.where(side == 0, 0, side - 1)
+    own = [(f"own {name}", np.where(codes[space.token] > 0, codes[space.token] * SIDES + side, 0))
+           for name, codes in own_columns(context, in_cue)]  # fmt: skip
+    return own + list(relative_columns(context, in_cue, cue_first, cue_last, space))
+
+
+def zones(context: Context, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray) -> np.ndarray:
+    """0 an earlier sentence, 1 before the cue, 2 in it, 3 after it, 4 a later sentence."""
+    at, first, last = space.token, cue_first[space.cue], cue_last[space.cue]
+    sentence = context.tokens.sentence
+    zone = np.where(at < first, 1, np.where(at > last, 3, 2))
+    zone = np.where(sentence[at] < sentence[first], 0, zone)
+    return np.where(sentence[at] > sentence[last], 4, zone).astype(np.int32)
+
+
+def heads(context: Context, cue_first: np.ndarray, cue_last: np.ndarray) -> np.ndarray:
+    """The token that carries each cue's meaning: its first word of the lexicon, else first verb, else last word."""
+    act, tag = context.codes["act"], context.codes["tag"]
+    head = cue_last.copy()
+    for rank in (np.isin(tag, VERBS), act > 0):
+        for step in range(5, -1, -1):
+            at = np.minimum(cue_first + step, cue_last)
+            head = np.where(rank[at], at, head)
+    return head
+
+
