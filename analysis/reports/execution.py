@@ -140,7 +140,7 @@ def _execute(
             super().__init__(*arguments, **options)
             kernels.append(self)
 
-        async def start_kernel(self, **options: Any) -> None:
+        async def start_kernel(self, *_: Any, **options: Any) -> None:  # type: ignore[override]
             with out.with_suffix(".kernel.log").open("ab") as words:
                 await super().start_kernel(**{"stdout": words, "stderr": words, **options})
 

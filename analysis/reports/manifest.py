@@ -39,7 +39,7 @@ def code_digest(root: Path) -> str:
     return of_files((path for path in files if "sample" not in path.relative_to(root).parts[:2]), root)
 
 
-def corpus_digest(parameters: Mapping[str, Any], root: Path) -> dict[str, str]:
+def corpus_digest(parameters: Mapping[str, Any]) -> dict[str, str]:
     """Hash of each input folder or file that the parameters name (today: ``corpus``)."""
     given = parameters.get("corpus")
     place = pipeline.locate(str(given)) if given else None
@@ -84,7 +84,7 @@ def inputs(
     facts: dict[str, Any] = {
         "parameters": dict(sorted(parameters.items())),
         "notebooks": {shown(path, root): hashlib.sha256(path.read_bytes()).hexdigest() for path in notebooks},
-        "inputs": corpus_digest(effective, root),
+        "inputs": corpus_digest(effective),
         "code": code_digest(root),
         "lock": lock_digest(root),
         "versions": versions(),

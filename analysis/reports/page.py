@@ -25,6 +25,7 @@ TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = {"class", "title", "colspan", "rowspan", "scope", "lang", "dir"}
 LIFTED = ("finding", "provenance")
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
+_EMPTY_IMAGE = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
 _ACTIVE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -80,6 +81,7 @@ def page(notebook: nbformat.NotebookNode, file: str, setting: Setting) -> Page:
     """The page `file` of a tidied `notebook` (``reports.tidy``); the notebook's cells are changed."""
     name = title(notebook, Path(file).stem)
     pieces = _take_apart(notebook)
+    _joined(notebook)
     lede, contents = _prose(notebook)
     figures = [facts for kind, facts in pieces if kind == "figure"]
     tables = [facts for kind, facts in pieces if kind == "table"]
@@ -128,7 +130,7 @@ def page(notebook: nbformat.NotebookNode, file: str, setting: Setting) -> Page:
 
 def harmless(markup: str) -> str:
     """HTML of unknown origin with its structure kept and everything that acts or loads taken out."""
-    return bleach.clean(
+    cleaned = bleach.clean(
         _ACTIVE.sub("", markup),
         tags=TAGS,
         attributes=_allowed,
@@ -136,6 +138,7 @@ def harmless(markup: str) -> str:
         strip=True,
         strip_comments=True,
     )
+    return _EMPTY_IMAGE.sub("", cleaned)
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -169,6 +172,17 @@ def _take_apart(notebook: nbformat.NotebookNode) -> list[tuple[str, dict[str, An
         if "outputs" in cell:
             cell.outputs = kept
     return pieces
+
+
+def _joined(notebook: nbformat.NotebookNode) -> None:
+    """Code cells that show nothing join the code cell after them, so that a page folds them together."""
+    cells: list[nbformat.NotebookNode] = []
+    for cell in notebook.cells:
+        silent = cells and cells[-1].cell_type == "code" == cell.cell_type and not cells[-1].outputs
+        if silent:
+            cell.source = f"{cells.pop().source}\n\n{cell.source}".strip()
+        cells.append(cell)
+    notebook.cells = cells
 
 
 def _prose(notebook: nbformat.NotebookNode) -> tuple[str, list[dict[str, Any]]]:
@@ -213,6 +227,7 @@ def _exported(notebook: nbformat.NotebookNode, parts: Mapping[str, Any]) -> str:
         template_name="launchbook",
         extra_template_basedirs=[str(TEMPLATES)],
         filters={"harmless": harmless},
+        exclude_output_prompt=True,
     )
     markup, _ = exporter.from_notebook_node(notebook, resources={"page": dict(parts)})
     return display.visible(markup).replace("\r", "") + "\n"

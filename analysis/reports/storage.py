@@ -137,13 +137,14 @@ def exchange(one: Path, other: Path) -> None:
     aside.rename(one)
 
 
-def restore(out: Path, name: str) -> None:
-    """Put a report back that a run, killed between the two renames of ``exchange``, left aside."""
-    for aside in out.glob(f".{name}.*.partial.old"):
-        if (out / name).exists():
+def restore(out: Path) -> None:
+    """Put reports back that a run, killed between the two renames of ``exchange``, left aside."""
+    for aside in out.glob(".*.partial.old"):
+        target = out / aside.name.split(".")[1]
+        if target.exists():
             shutil.rmtree(aside, ignore_errors=True)
         else:
-            aside.rename(out / name)
+            aside.rename(target)
 
 
 def _synced(path: Path) -> None:

@@ -1,0 +1,70 @@
+"""What remains of a run that failed: a sentence, the executed notebooks with the error, the log, a notice."""
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+from analysis.errors import LaunchbookError, UsageError
+from analysis.reports import storage
+
+STOPPED = "stopped by a signal before it was done"
+
+
+def explained(error: BaseException, out: Path) -> BaseException:
+    """The error as a person can use it: a full or read-only disk in words, everything else as it is."""
+    number = getattr(error, "errno", None) if isinstance(error, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        return LaunchbookError(
+            f"the disk of {out} is full: free some space and run again; the last good report stands."
+        )
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return UsageError(f"cannot write to {out}: {os.strerror(number).lower()}; choose another folder.")
+    return error
+
+
+def message(error: BaseException) -> str:
+    """The first line of what went wrong."""
+    if isinstance(error, KeyboardInterrupt):
+        return STOPPED
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def code(error: BaseException) -> int:
+    """The exit code of the command line for the error."""
+    return 130 if isinstance(error, KeyboardInterrupt) else int(getattr(error, "exit_code", 1))
+
+
+def keep(stage: Path, target: Path, error: BaseException) -> None:
+    """Keep what the run left in `stage` in ``target/failed``: executed notebooks, kernel and run log, the message."""
+    for path in list(stage.iterdir()):
+        if path.is_dir() and path.name != "executed":
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name not in ("executed", "run.log"):
+            path.unlink()
+    executed = stage / "executed"
+    if executed.exists():
+        for path in list(executed.iterdir()):
+            path.replace(stage / path.name)
+        executed.rmdir()
+    for empty in [path for path in stage.iterdir() if path.stat().st_size == 0]:
+        empty.unlink()
+    kept = sorted(path.name for path in stage.iterdir())
+    facts = {"message": message(error), "exit_code": code(error), "kept": kept}
+    (stage / "failure.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    storage.keep_failure(stage, target)
+
+
+def notify(command: str, out: Path, series: str, error: BaseException) -> None:
+    """Run the user's shell command about a failure; should it fail itself, that changes nothing."""
+    about = {
+        "LAUNCHBOOK_NAME": series,
+        "LAUNCHBOOK_MESSAGE": message(error),
+        "LAUNCHBOOK_EXIT_CODE": str(code(error)),
+        "LAUNCHBOOK_LOG": str((out / series / "failed" / "run.log").absolute()),
+    }
+    with suppress(OSError, subprocess.SubprocessError):
+        subprocess.run(command, shell=True, check=False, timeout=60, env=os.environ | about)
