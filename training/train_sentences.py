@@ -18,18 +18,19 @@ MODEL = Path(__file__).parent.parent / "analysis" / "models" / "punkt.json"
 TITLES = [
     "Mr", "Mrs", "Ms", "Mx", "Messrs", "Dr", "Prof", "Rev", "Fr", "Hon", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr",
     "Cdr", "Cpl", "Sgt", "Adm", "VAdm", "RAdm", "Brig", "Gov", "Govs", "Sen", "Sens", "Rep", "Reps", "Pres", "Amb",
-    "Atty", "Supt", "Insp", "Mt", "Ft", "St", "Sta",
+    "Atty", "Supt", "Insp", "Mt", "Ft", "St", "Sta", "vs", "v", "cf", "viz", "e.g", "i.e",
 ]  # fmt: skip
-"""A name follows these: no sentence ends after them."""
+"""A name, or more of the sentence, follows these: no sentence ends after them."""
 
 NUMBERED = [
     "No", "Nos", "no", "nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
     "p", "pp", "para", "vol", "Vol", "ch", "Ch", "Sec", "sec", "Art", "art", "Fig", "fig", "approx", "Approx", "ca",
+    "c",
 ]  # fmt: skip
 """A number follows these; before anything else they are plain words."""
 
 ABBREVIATIONS = [
-    "Inc", "Corp", "Co", "Cos", "Ltd", "LLC", "Bros", "Jr", "Sr", "Esq", "etc", "vs", "v", "al", "cf", "Assn",
+    "Inc", "Corp", "Co", "Cos", "Ltd", "LLC", "Bros", "Jr", "Sr", "Esq", "etc", "al", "Assn", "Assoc",
     "Dept", "Div", "Univ", "Inst", "Natl", "Intl", "Ave", "Blvd", "Rd", "Bldg", "a.m", "p.m", "A.M", "P.M", "U.S",
     "U.N", "U.K", "D.C", "e.g", "i.e", "a.k.a", "Ph.D", "M.D", "B.A", "M.A", "Tues", "Thurs", "Ala", "Ariz", "Ark",
     "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Ky", "La", "Md", "Mass", "Mich", "Minn",

@@ -117,7 +117,7 @@ def annotate(texts: Sequence[str]) -> Tokens:
     begins = sentences.paragraphs(
         traits, chunks.id, chunks.document, chunks.start, chunks.end, chunks.newlines, chunks.spaced
     )
-    ends = sentences.ends(traits, chunks.distinct, chunks.id, begins)
+    ends = sentences.ends(traits, chunks.distinct, chunks.id, chunks.document, begins)
 
     # every distinct chunk is cut twice: as it reads inside a sentence (2 * id) and at a sentence's end (2 * id + 1)
     words, forms = _Ids(), _Ids()

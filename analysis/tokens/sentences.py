@@ -3,7 +3,7 @@
 Paragraphs. A blank line ends one. Whether a single line break does is decided from the shape of each text
 (`paragraphs`): in a text with one paragraph per line it does, unless it stands amid a sentence; in a hard-wrapped one
 it does not, except before a bullet, after two spaces (Markdown's line break) and after a line so short that the next
-word would still have fitted.
+word would have fitted with room to spare.
 
 Sentences. The rules are those of Punkt (Kiss and Strunk 2006, "Unsupervised multilingual sentence boundary
 detection"): abbreviations, collocations and frequent sentence starters learnt from news decide what a stop means. To
@@ -32,8 +32,8 @@ OTHER, LOWER, UPPER, DIGIT = range(4)
 """How a chunk begins, quotation marks and brackets aside."""
 
 _ENDING = re.compile(rf"(.*?)(\.{{2,}}|…+|[.?!]+)([{re.escape(CLOSING)}*_]*)", re.DOTALL)
-_CLOSERS = re.compile(rf"[{re.escape(CLOSING)}]+")
-_BULLET = re.compile(r"[-*•‣·▪◦●■►–—>|]+|#+|(?:\d{1,2}|[a-zA-Z]|[ivx]+)[.)]|\((?:\d{1,2}|[a-z]|[ivx]+)\)")
+_CLOSERS = re.compile(rf"[{re.escape(CLOSING)}]+|(?:\[\d{{1,3}}\])+")
+_BULLET = re.compile(r"[-*•‣·▪◦●■►>]|#+|(?:\d{1,2}|[a-zA-Z]|[ivx]+)[.)]|\((?:\d{1,2}|[a-z]|[ivx]+)\)")
 _OPENERS = OPENING + "\"'’`*_"
 
 
@@ -175,14 +175,18 @@ def paragraphs(traits: Traits, chunk: np.ndarray, document: np.ndarray, start: n
     few = breaks < 4
     wrapped[few] = (np.bincount(owner, weights=inside, minlength=len(sized)) == breaks)[few]
     wrapped &= sized <= 120
-    short = ~full & (needed <= 0.9 * limit) & ~inside
-    deliberate = (traits.bullet[beginning] > 0) | spaced[follower] | (short & ~few[owner])
+    short = (needed <= np.where(traits.finished[ending] > 0, 0.9, 0.6) * limit) & ~inside
+    deliberate = (traits.bullet[beginning] > 0) | (spaced[follower] & ~inside) | (short & ~few[owner])
     begins[follower] = np.where(wrapped[owner], deliberate, ~inside)
     return begins
 
 
-def ends(traits: Traits, chunks: Sequence[str], chunk: np.ndarray, begins: np.ndarray) -> np.ndarray:
-    """Whether a sentence ends after each chunk; `begins` says which ones begin a paragraph."""
+def ends(traits: Traits, chunks: Sequence[str], chunk: np.ndarray, document: np.ndarray,
+         begins: np.ndarray) -> np.ndarray:  # fmt: skip
+    """Whether a sentence ends after each chunk; `begins` says which ones begin a paragraph.
+
+    A small letter tells that a sentence goes on, save in a text where most sentences begin with one.
+    """
     count = len(chunk)
     if not count:
         return np.zeros(0, dtype=bool)
@@ -201,8 +205,13 @@ def ends(traits: Traits, chunks: Sequence[str], chunk: np.ndarray, begins: np.nd
     kind, closed, here, following = kind[stop], closed[stop], chunk[stop], chunk[stop + 1]
     beginning, starter = traits.beginning[following], traits.starter[following] > 0
     upper, dashed = beginning == UPPER, (beginning == OTHER) & (traits.opened[following] == 0)
+    plain = ((kind == STOP) | (kind == MARK)) & ~closed
+    number = document[stop]
+    small = np.bincount(number[plain & (beginning == LOWER)], minlength=document[-1] + 1)
+    large = np.bincount(number[plain & (beginning == UPPER)], minlength=document[-1] + 1)
+    goes_on = (beginning == LOWER) & ~(plain & (small > large)[number])
     # an item's number stands at the start of a paragraph or right after a sentence's end
-    listed = begins[stop] | (np.append(NONE, traits.ending[chunk[:-1]])[stop] > NONE)
+    listed = begins[stop] | np.isin(np.append(NONE, traits.ending[chunk[:-1]])[stop], (STOP, MARK))
     ended = np.select(
         [kind == TITLE, kind == NUMBERED, kind == ABBREVIATION, kind == INITIAL, kind == ITEM, kind == ELLIPSIS],
         [
@@ -210,10 +219,10 @@ def ends(traits: Traits, chunks: Sequence[str], chunk: np.ndarray, begins: np.nd
             (beginning != DIGIT) & (beginning != LOWER) & ~dashed,
             upper & (starter | closed),
             upper & (starter | closed),
-            ~listed & (beginning != LOWER) & ~dashed,
+            ~listed & ~goes_on & ~dashed,
             upper & (starter | closed),
         ],
-        (beginning != LOWER) & ~(dashed & ~closed),
+        ~goes_on & ~(dashed & ~closed),
     )
     for i in np.flatnonzero(ended & (kind == ABBREVIATION)):
         pair = chunks[here[i]].lower().strip("".join(CLOSING) + ".").lstrip(_OPENERS), chunks[following[i]].lower()

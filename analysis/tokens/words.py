@@ -27,7 +27,7 @@ _WORD = re.compile(
     | [\w-]+(?:\.[\w-]+)+/[^\s<>"“”«»]*[\w/]                                # address without its scheme
     | (?<![\w&])[A-Z]{1,3}&[A-Z]{1,3}(?!\w)                                 # AT&T, R&D
     | (?<!\w)[@\#][A-Za-z_]\w*                                              # handle, hashtag
-    | </?(?:sup|sub|b|i|u|em|strong|br|p)/?>                                # markup left in the text
+    | </?[a-z]{1,10}\d?/?>                                                  # markup left in the text
     | &(?:[a-z]+|\#\w+);                                                    # character reference left in the text
     | \.{2,} | …+ | -{2,} | `+ | ''                                         # marks of several characters
     | (?<!\w)['’](?:[sSmMdD]|ll|LL|re|RE|ve|VE|em|til|\d\d?s)(?!\w)         # clitic after a mark; elision
