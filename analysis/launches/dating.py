@@ -1,0 +1,67 @@
+"""Which date expression of a sentence dates the launch it tells of."""
+
+import datetime as dt
+from dataclasses import replace
+
+from analysis.dates import Date
+from analysis.launches.events import Event
+from analysis.launches.sentences import Sentence
+
+_APART = frozenset("after before since when while until as following similar like unlike than ahead prior if".split())
+_SPEECH_NOUNS = frozenset("statement press news report interview briefing meeting summit talks call commentary article dispatch "
+                          "visit session".split())  # fmt: skip
+
+
+def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozenset[str]) -> Date | None:
+    """The date expression of the sentence that dates the launch; None when none does.
+
+    A date beside a verb of speech dates the speech; one behind "after", "since" or "similar to" dates
+    something else; of several the nearest in the launch's own clause wins, then one that opens the sentence.
+    """
+    sentence = event.sentence
+    fitting = []
+    for date in dates:
+        first, last = sentence.index(date.start), sentence.index(date.end - 1)
+        if date.bound or _of_speech(sentence, first, last, speech):
+            continue
+        gap = range(last + 1, event.trigger) if last < event.trigger else range(event.trigger + 1, first)
+        crossed = sum(j in _clause_starts(sentence) for j in gap)
+        if first > event.trigger and (_APART & {sentence.words[j] for j in gap}):
+            continue
+        rivals = [other for other in others if other is not event and other.missiles
+                  and (event.trigger < other.trigger < first or last < other.trigger < event.trigger)]  # fmt: skip
+        opening = first <= 2
+        if rivals and not opening and any(abs(other.trigger - first) < abs(event.trigger - first) for other in rivals):
+            continue
+        vague = date.precision == "unknown"
+        this_year = date.precision == "year"
+        fitting.append((vague, this_year and crossed > 0, crossed > 0 and not opening, date.precision != "day", opening, abs(event.trigger - first), date))
+    return min(fitting, key=lambda entry: entry[:-1])[-1] if fitting else None
+
+
+def _clause_starts(sentence: Sentence) -> set[int]:
+    return set(sentence.clause_starts)
+
+
+def _of_speech(sentence: Sentence, first: int, last: int, speech: frozenset[str]) -> bool:
+    """Whether the date at words first to last dates a statement: "said on Friday", "in a Wednesday press release"."""
+    before = sentence.words[max(0, first - 2) : first]
+    after = sentence.words[last + 1 : last + 2]
+    if before and before[-1] in speech and not sentence.has(first - 1, "launch"):
+        return True
+    if len(before) == 2 and before[0] in speech and before[1] in ("reporters", "it", "early", "late", "in", "on") and not sentence.has(first - 2, "launch"):
+        return True
+    return bool(after) and (after[0] in _SPEECH_NOUNS or (after[0] in speech and not sentence.has(last + 1, "launch")
+                                                         and not sentence.has(last + 1, "support")))  # fmt: skip
+
+
+def plausible(date: Date, published: dt.date | None) -> Date | None:
+    """The date unless it lies after publication, when the text must be wrong or speak of a plan."""
+    if published is not None and date.since is not None and date.since > published + dt.timedelta(days=1):
+        return None
+    return date
+
+
+def undated(date: Date, rule: str) -> Date:
+    """The expression kept as evidence, without a value."""
+    return replace(date, value=None, precision="unknown", since=None, until=None, rule=rule)

@@ -1,0 +1,201 @@
+"""What the words around a launch say of it: place, direction, distance, height, time of day, outcome, actor."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.dates import Time, times
+from analysis.launches.lexicon import Place
+from analysis.launches.sentences import Sentence
+
+KM_PER_MILE = 1.609344
+_UNITS = {"km": 1.0, "kilo": 1.0, "mile": KM_PER_MILE, "mi": KM_PER_MILE, "nautical": 1.852, "feet": 0.0003048, "met": 0.001,
+          "m": 0.001}  # fmt: skip
+_NUMBER = r"\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_MEASURE = re.compile(
+    rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<high>{_NUMBER}))?[\s-]?"
+    r"(?P<unit>km|kilomet(?:er|re)s?|nautical miles?|miles?|feet|met(?:er|re)s)\b(?!\s*(?:per|an?)\s+hour|/h|ph)"
+)
+_HEIGHT = re.compile(r"altitudes?|apogees?|heights?|peak(?:ed|ing)?|climb(?:ed|ing)|soar(?:ed|ing)|rose|risen|rising|high\b|up to space",
+                     re.IGNORECASE)
+_DISTANCE = re.compile(r"fl(?:ew|ying|own|y|ight|ies)|travel(?:l?ed|l?ing|s)?|distances?|range|cover(?:ed|ing)?|away|far|downrange"
+                       r"|journey|reached a target|target|over\b", re.IGNORECASE)
+_OFFSET = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:of|from)|from|off"
+                     r"|of\s+road|inside|into|within|short)\b", re.IGNORECASE)
+_DIRECTION = re.compile(
+    r"\b(?:(?:in\s+an?\s+)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ward|erly|wards)"
+    r"(?:\s+direction)?|toward?s?\s+the\s+(?:north|south|east|west)|(?:into|in|toward?s?|over|off)\s+(?:the\s+)?(?:[a-z]+\s+)?"
+    r"(?:sea|waters|ocean|direction)\b[^.,;]{0,60}|(?:into|toward?s?|over)\s+(?:the\s+)?(?:[A-Z][\w.'’-]+(?:\s+(?:of\s+)?[A-Z][\w.'’-]+)*))",
+)
+@dataclass(frozen=True)
+class Region:
+    """The stretch of a sentence that speaks of one launch, and the word that tells of it (−1: none)."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    trigger: int = -1
+
+    def holds(self, word: int) -> bool:
+        """Whether the sentence's word lies inside."""
+        return self.start <= self.sentence.starts[word] < self.end
+
+
+_AWAY = frozenset(["toward", "towards", "into", "over", "to", "at", "against", "hit", "reached", "off", "above", "past"])
+_FROM = frozenset(["from", "near", "at", "in", "off", "around", "outside", "of"])
+_WATER = ("sea", "waters", "ocean", "bay", "gulf")
+
+
+def place(sentences: Iterable[Region], actor: str) -> Place | None:
+    """The launch place in the first sentence that names one: the most exact name that is where from, not where to."""
+    for region in sentences:
+        best: tuple[int, Place] | None = None
+        sentence = region.sentence
+        for first, _last_word, candidates in sentence.places:
+            chosen = _choose(candidates, actor)
+            if chosen is None or not region.holds(first) or chosen.type in _WATER or chosen.type == "country":
+                continue
+            lead = _lead(sentence, first)
+            if lead is None:
+                continue
+            rank = {"from": 0, "near": 1, "at": 1, "off": 2, "in": 2, "around": 1, "outside": 2}.get(lead, 3)
+            rank = rank * 40 + min(abs(first - region.trigger), 39)
+            if best is None or rank < best[0] or _within(chosen, best[1]):
+                if best is not None and _within(best[1], chosen):
+                    continue
+                best = (rank, chosen)
+        if best is not None:
+            return best[1]
+    return None
+
+
+def _choose(candidates: Sequence[Place], actor: str) -> Place | None:
+    """The place of that name in the actor's country; where the actor is unknown, the only one there is."""
+    fitting = [candidate for candidate in candidates if not actor or candidate.country in ("", actor)]
+    return fitting[0] if fitting and (actor or len(fitting) == 1) else None
+
+
+def _within(inner: Place, outer: Place) -> bool:
+    return inner.within == outer.name or (outer.type == "province" and inner.type != "province" and not inner.within)
+
+
+def _lead(sentence: Sentence, first: int) -> str | None:
+    """The preposition that leads to the name at `first`; None when it tells where the missile went, or who spoke."""
+    for j in range(first - 1, max(-1, first - 9), -1):
+        word = sentence.words[j]
+        if word in _AWAY:
+            return None
+        if word in ("from", "near", "at", "in", "off", "around", "outside"):
+            if word in ("off", "in") and sentence.words[j + 1 : j + 3] in (["waters", "off"], ["the", "sea"], ["the", "direction"]):
+                return None
+            if word == "in" and {"landed", "fell", "splashed", "landing"} & set(sentence.words[max(0, j - 3) : j]):
+                return None
+            return word
+        if word in (";", "said", "says", "told") or sentence.tags[j] in ("VBD", "VBZ"):
+            return None
+    return None
+
+
+def direction(sentences: Iterable[Region]) -> str:
+    """Where it flew or fell, in the text's words, from the first sentence that says so; "" when none does."""
+    for region in sentences:
+        for match in _DIRECTION.finditer(region.sentence.text, region.start, region.end):
+            return " ".join(match[0].split())
+    return ""
+
+
+def measures(sentences: Iterable[Region]) -> tuple[float | None, float | None]:
+    """Greatest ground distance and greatest height in km; None where no sentence gives one."""
+    distance = apogee = None
+    for region in sentences:
+        text = region.sentence.text
+        for match in _MEASURE.finditer(text, region.start, region.end):
+            before = text[max(region.start, match.start() - 70) : match.start()]
+            after = text[match.end() : min(region.end, match.end() + 40)]
+            if before.rstrip().endswith("(") or _OFFSET.match(after):
+                continue
+            value = _kilometres(match)
+            high = _last(_HEIGHT, before)
+            far = _last(_DISTANCE, before)
+            if re.match(r"\s*(?:\([^)]*\)\s*)?(?:high|in altitude|in height|above|into space)", after):
+                high = len(before) + 1
+            elif re.match(r"\s*(?:\([^)]*\)\s*)?(?:away|in distance|far|downrange|to the)", after) and high < far:
+                far = len(before) + 1
+            if value < 1 and high <= 0:
+                continue
+            if high > far:
+                apogee = max(apogee or 0, value)
+            elif far > high:
+                distance = max(distance or 0, value)
+        if distance is not None and apogee is not None:
+            break
+    return distance, apogee
+
+
+def _kilometres(match: re.Match) -> float:
+    number = match["high"] or match["low"]
+    factor = next(factor for unit, factor in _UNITS.items() if match["unit"].startswith(unit))
+    return round(float(re.sub(r"[,\s]", "", number)) * factor, 1)
+
+
+def _last(pattern: re.Pattern, text: str) -> int:
+    found = [match.end() for match in pattern.finditer(text)]
+    return found[-1] if found else -1
+
+
+def clock(sentences: Iterable[Region]) -> Time | None:
+    """The first time of day in the sentences of a launch."""
+    for region in sentences:
+        for time in times(region.sentence.text, region.start, region.end):
+            return time
+    return None
+
+
+def outcome(sentences: Iterable[Region]) -> str:
+    """success or failure as the text says or claims, else unknown; a failure said anywhere outweighs."""
+    said = "unknown"
+    for region in sentences:
+        sentence, trigger = region.sentence, region.trigger
+        lexicon = sentence.lexicon
+        failed = [match for match in lexicon.failure.finditer(region.sentence.text, region.start, region.end)
+                  if not _denied(sentence, match.start())]
+        if failed and not all(_elsewhere(sentence, match.start(), trigger) for match in failed):
+            return "failure"
+        if any(not _denied(sentence, match.start()) and not _elsewhere(sentence, match.start(), trigger)
+               for match in lexicon.success.finditer(region.sentence.text, region.start, region.end)):  # fmt: skip
+            said = "success"
+    return said
+
+
+def _denied(sentence: Sentence, offset: int) -> bool:
+    i = sentence.index(offset)
+    return bool({"not", "no", "n't", "never", "without", "un"} & set(sentence.words[max(0, i - 4) : i]))
+
+
+def _elsewhere(sentence: Sentence, offset: int, trigger: int) -> bool:
+    """Whether the word at `offset` belongs to a clause about another matter (after "since", "unlike", "following")."""
+    i = sentence.index(offset)
+    return any(sentence.words[j] in ("since", "unlike", "following", "after", "than", "failed-") for j in range(trigger + 1, i)) and i > trigger
+
+
+def actor(sentence: Sentence, trigger: int, missiles: Sequence) -> str:
+    """The country that the sentence names as launching, "" when it names none."""
+    named = sentence.countries
+    for first, last, name in named:
+        if first > trigger and "by" in sentence.words[max(trigger, first - 3) : first]:
+            return name
+        del last
+    for missile in missiles:
+        for first, _, name in named:
+            if missile.first <= first <= missile.last:
+                return name
+    before = [(first, last, name) for first, last, name in named if last < trigger]
+    for first, last, name in reversed(before):
+        gap = sentence.words[last + 1 : trigger]
+        if sentence.words[max(0, first - 1) : first] and sentence.words[first - 1] in _AWAY | {"of", "in", "between", "and", "near", "with"}:
+            if sentence.words[first - 1] != "and" or last + 2 < trigger:
+                continue
+        if "that" in gap or "said" in gap or ("," in gap and len(gap) > 12):
+            continue
+        return name
+    return ""

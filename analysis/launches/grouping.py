@@ -1,0 +1,227 @@
+"""Which sentences of a document tell of the same launch, and which of its launches are its news."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from analysis.dates import Date
+from analysis.launches import details
+from analysis.launches.details import Region
+from analysis.launches.events import Event
+from analysis.launches.lexicon import KIND_ORDER, Weapon
+from analysis.launches.sentences import Sentence
+
+BALLISTIC = frozenset({"srbm", "mrbm", "irbm", "icbm", "slbm", "hypersonic", "ballistic"})
+NEWS_DAYS = 3
+"""a launch this many days before publication, or fewer, can be news"""
+LEAD_SENTENCES = 4
+
+
+@dataclass(eq=False)
+class Told:
+    """An event with what its own sentence says of it."""
+
+    event: Event
+    region: Region
+    actor: str
+    date: Date | None
+    excluded: str = ""
+    """why the date expression beside it is not its date"""
+
+    @property
+    def weapon(self) -> tuple[Weapon, ...]:
+        return next((missile.weapon for missile in self.event.missiles if missile.weapon), ())
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        return [kind for missile in self.event.missiles for kind in missile.kinds]
+
+    @property
+    def count(self) -> int | None:
+        counts = [missile.count for missile in self.event.missiles]
+        return sum(count for count in counts if count) if counts and all(counts) else None
+
+
+@dataclass(eq=False)
+class Group:
+    """One launch of a document: the sentences that tell of it, the first being the main one."""
+
+    told: list[Told]
+    extra: list[Region] = field(default_factory=list)
+
+    @property
+    def first(self) -> Told:
+        return self.told[0]
+
+    @property
+    def date(self) -> Date | None:
+        """The most exact date any sentence gives; the earliest sentence wins."""
+        rank = {"day": 0, "month": 1, "year": 2, "unknown": 3}
+        dated = [told.date for told in self.told if told.date is not None]
+        return min(dated, key=lambda date: rank[date.precision]) if dated else None
+
+    @property
+    def actor(self) -> str:
+        return next((told.actor for told in self.told if told.actor), "")
+
+    @property
+    def regions(self) -> list[Region]:
+        return sorted([*(told.region for told in self.told), *self.extra], key=lambda region: (region.trigger < 0, region.start))
+
+    @property
+    def earlier(self) -> bool:
+        return all(told.event.earlier for told in self.told if not told.event.pronoun)
+
+
+def same_kind(a: str, b: str) -> bool:
+    """Whether two kinds may be said of one missile.
+
+    >>> same_kind("ballistic", "srbm"), same_kind("cruise", "srbm"), same_kind("missile", "cruise")
+    (True, False, True)
+    """
+    if a == b or "missile" in (a, b):
+        return True
+    if "ballistic" in (a, b):
+        return a in BALLISTIC and b in BALLISTIC
+    if "hypersonic" in (a, b):
+        return a in BALLISTIC - {"slbm"} and b in BALLISTIC - {"slbm"}
+    if "rocket" in (a, b):
+        return bool({a, b} & {"slv", "srbm", "icbm"})
+    return {a, b} in ({"slv", "icbm"}, {"slbm", "srbm"}, {"mrbm", "irbm"}, {"mrbm", "srbm"}, {"irbm", "icbm"})
+
+
+def clashing(a: Date | None, b: Date | None) -> bool:
+    """Whether two dates cannot both be right."""
+    if a is None or b is None or a.since is None or b.since is None or a.until is None or b.until is None:
+        return False
+    return a.until < b.since or b.until < a.since
+
+
+def grouped(told: list[Told]) -> list[Group]:
+    """The launches of a document, in order of their first sentence."""
+    groups: list[Group] = []
+    for one in told:
+        home = _home(one, groups)
+        if home is not None:
+            home.told.append(one)
+        elif _opens(one):
+            groups.append(Group([one]))
+    return groups
+
+
+def _opens(one: Told) -> bool:
+    """Whether a sentence can be the first to tell of a launch."""
+    event = one.event
+    if event.pronoun or event.generic:
+        return False
+    if event.sort == "noun" and event.definite and one.date is None and event.earlier:
+        return False
+    plural = all(missile.plural and missile.count is None for missile in event.missiles)
+    if event.sort == "noun" and plural and event.definite and (one.date is None or one.date.precision != "day"):
+        return False
+    return not (plural and one.date is not None and one.date.precision == "year")
+
+
+def _home(one: Told, groups: list[Group]) -> Group | None:
+    """The launch that a further sentence tells of, None when it tells of a new one."""
+    fitting = [group for group in groups if _fits(one, group)]
+    if not fitting:
+        return None
+    dated = [group for group in fitting if one.date and one.date.value and group.date
+             and group.date.value == one.date.value and group.date.precision == one.date.precision]  # fmt: skip
+    if dated:
+        return dated[-1]
+    if one.date is not None and one.date.precision != "unknown":
+        undated = [group for group in fitting if group.date is None or not clashing(group.date, one.date)]
+        return undated[0] if undated and (one.event.definite or not one.event.missiles or undated[0].date is None) else None
+    same_paragraph = [group for group in fitting
+                      if group.told[-1].event.sentence.paragraph == one.event.sentence.paragraph]  # fmt: skip
+    if one.event.definite or one.event.pronoun:
+        named = [group for group in fitting if one.weapon and _weapon(group) & set(one.weapon)]
+        return (named or same_paragraph[-1:] or fitting[:1])[-1]
+    return (same_paragraph[-1:] or fitting[:1])[-1]
+
+
+def _weapon(group: Group) -> set[Weapon]:
+    return {weapon for told in group.told for weapon in told.weapon}
+
+
+def _fits(one: Told, group: Group) -> bool:
+    event = one.event
+    if event.earlier or clashing(one.date, group.date):
+        return False
+    if event.other and not event.definite and (one.date is None or group.date is None or one.date.value != group.date.value):
+        return False
+    if one.actor and group.actor and one.actor != group.actor:
+        return False
+    weapons = _weapon(group)
+    if one.weapon and weapons and not weapons & set(one.weapon):
+        return False
+    ours = {kind for kind, strength in one.kinds if strength == 3}
+    theirs = {kind for told in group.told for kind, strength in told.kinds if strength == 3}
+    if ours and theirs and not any(same_kind(a, b) for a in ours for b in theirs):
+        return False
+    if not event.definite and not event.pronoun and one.count and group.first.count and one.count != group.first.count:
+        return one.date is not None and group.date is not None and one.date.value == group.date.value
+    return True
+
+
+def kind_of(group: Group, others: list) -> tuple[str, Weapon | None]:
+    """Kind and weapon of a launch: a class the text names, else the named weapon's class, else a range or "ballistic"."""
+    named: list[tuple[str, int]] = [kind for told in group.told for kind in told.kinds]
+    named += [kind for missile in others for kind in missile.kinds]
+    weapons = [weapon for told in group.told for weapon in told.weapon[:1]]
+    weapons += [missile.weapon[0] for missile in others if missile.weapon]
+    actor = group.actor
+    candidates = [weapon for weapon in weapons if not actor or weapon.country == actor]
+    weapon = candidates[0] if candidates else None
+    firm = [kind for kind, strength in named if strength == 3]
+    if weapon is not None and weapon.kind == "slv" and (not firm or firm[0] == "icbm"):
+        return "slv", weapon
+    if firm:
+        return firm[0], weapon
+    if weapon is not None:
+        return weapon.kind, weapon
+    hinted = [kind for kind, strength in named if strength == 1]
+    if hinted:
+        return min(hinted, key=lambda kind: (kind == "ballistic", KIND_ORDER.index(kind))), None
+    return "missile", None
+
+
+def news(groups: list[Group], published: dt.date | None) -> set[int]:
+    """Which of the groups are the document's own news, by index: told at its head, and recent."""
+    head = [i for i, group in enumerate(groups) if _at_head(group.first.event.sentence) and _recent(group, published)]
+    if not head:
+        return set()
+    dated = [groups[i].date.value for i in head if _exact(groups[i])]  # type: ignore[union-attr]
+    newest = max(dated) if dated else None  # type: ignore[type-var]
+    found = set(head)
+    for i, group in enumerate(groups):
+        if _exact(group) and newest is not None and group.date and group.date.value == newest:
+            found.add(i)
+        elif i in found and _exact(group) and newest is not None and group.date and group.date.value < newest:  # type: ignore[operator]
+            found.discard(i)
+    return found
+
+
+def _exact(group: Group) -> bool:
+    return group.date is not None and group.date.precision == "day"
+
+
+def _at_head(sentence: Sentence) -> bool:
+    return sentence.number < LEAD_SENTENCES
+
+
+def _recent(group: Group, published: dt.date | None) -> bool:
+    date = group.date
+    if group.earlier:
+        return False
+    if date is None or date.since is None or date.until is None:
+        return True
+    if published is None:
+        return date.precision == "day"
+    if date.precision == "year":
+        return False
+    return date.until >= published - dt.timedelta(days=NEWS_DAYS) and date.since <= published + dt.timedelta(days=1)
+
+
+__all__ = ["Group", "Told", "clashing", "details", "grouped", "kind_of", "news", "same_kind"]

@@ -1,0 +1,273 @@
+"""Documents → ``launch_mentions``: one row per launch event that a document tells of."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis import dates, schema
+from analysis.dates import Date
+from analysis.launches import details
+from analysis.launches.dating import date_of, plausible, undated
+from analysis.launches.details import Region
+from analysis.launches.events import Event, events
+from analysis.launches.grouping import Group, Told, grouped, kind_of, news
+from analysis.launches.lexicon import Lexicon, lexicon
+from analysis.launches.phrases import Missile, missiles
+from analysis.launches.sentences import Sentence
+
+TELLING = frozenset({"launch", "event", "flight"})
+NAMING = frozenset({"missile"})
+
+
+def mentions(documents: pd.DataFrame, tokens, registers, timezone: str = "Asia/Seoul") -> pd.DataFrame:
+    """The table ``launch_mentions`` of a batch; `tokens` are its texts annotated, `timezone` that of the launch places.
+
+    A document without a day of publication is dated by its dateline or its address where they give one,
+    and ``dated_by`` says so. ``launch_id`` stays empty until ``merge``.
+    """
+    known = lexicon(registers)
+    speech = _speech(registers)
+    rows = [
+        row
+        for number in _promising(tokens, known)
+        for row in _Document(documents.iloc[number], number, tokens, known, speech, timezone).rows()
+    ]
+    return schema.check(pd.DataFrame(rows), "launch_mentions") if rows else schema.empty("launch_mentions")
+
+
+def _speech(registers) -> frozenset[str]:
+    forms = set()
+    for row in registers.cue_verbs.to_dict("records"):
+        forms |= {form for form in (row["forms"] or row["verb"]).split("; ") if " " not in form}
+    return frozenset(forms | {"told", "said"})
+
+
+def _promising(tokens, known: Lexicon) -> Sequence[int]:
+    """Documents with a sentence that holds both a word for a missile and a word for a launch."""
+    naming, telling = _marks(tokens.vocabulary, known)
+    if not len(tokens.sentence_starts) or len(tokens.sentence_starts) < 2 or not len(tokens.word):
+        return []
+    starts = np.asarray(tokens.sentence_starts[:-1])
+    both = np.logical_or.reduceat(naming[tokens.word], starts) & np.logical_or.reduceat(telling[tokens.word], starts)
+    return sorted(set(np.asarray(tokens.document)[starts[both]].tolist()))
+
+
+def _marks(vocabulary: Sequence[str], known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
+    """Which words of the vocabulary can name a missile, and which can tell of a launch."""
+    naming = np.zeros(len(vocabulary), dtype=bool)
+    telling = np.zeros(len(vocabulary), dtype=bool)
+    parts = {part for name in known.weapons for part in name.replace("-", " ").split() if len(part) > 2 or part[0].isalpha()}
+    firsts = {word for word, entries in known.phrases.items() if any(name in TELLING for _, name in entries)}
+    naming_firsts = {word for word, entries in known.phrases.items() if any(name in NAMING for _, name in entries)}
+    for i, word in enumerate(vocabulary):
+        lowered = word.lower()
+        classes = known.classes.get(lowered, frozenset())
+        naming[i] = bool(classes & NAMING) or lowered in naming_firsts or (
+            word[:1].isupper() and bool(set(lowered.replace("-", " ").split()) & parts))  # fmt: skip
+        telling[i] = bool(classes & TELLING) or lowered in firsts
+    return naming, telling
+
+
+class _Document:
+    """One document on its way to rows."""
+
+    def __init__(self, row: pd.Series, number: int, tokens, known: Lexicon, speech: frozenset[str], timezone: str):
+        self.id, self.text = row["document_id"], row["text"]
+        self.known, self.speech, self.timezone = known, speech, timezone
+        self.published, self.published_by = _published(row)
+        self.sentences = self._read(tokens, number)
+
+    def _read(self, tokens, number: int) -> list[Sentence]:
+        """The sentences of every paragraph that names a missile or a launch, with those that follow them."""
+        first, last = tokens.document_starts[number], tokens.document_starts[number + 1]
+        sentence_first, sentence_last = np.searchsorted(tokens.sentence_starts, [first, last])
+        naming, telling = _marks_of(tokens, self.known)
+        found = []
+        for s in range(int(sentence_first), int(sentence_last)):
+            begin, end = int(tokens.sentence_starts[s]), int(tokens.sentence_starts[s + 1])
+            marked = naming[tokens.word[begin:end]].any() or telling[tokens.word[begin:end]].any()
+            near = found and s - int(sentence_first) - found[-1].number <= 1 and found[-1].paragraph == int(tokens.paragraph[begin])
+            if marked or near:
+                found.append(Sentence(
+                    self.text, [word.lower() for word in tokens.words(begin, end)], tokens.tags(begin, end),
+                    tokens.start[begin:end].tolist(), tokens.end[begin:end].tolist(), self.known,
+                    s - int(sentence_first), int(tokens.paragraph[begin]),
+                ))  # fmt: skip
+        return found
+
+    def rows(self) -> list[dict]:
+        told = self._told()
+        groups = grouped(told)
+        self._gather(groups, told)
+        reported = news(groups, self.published)
+        return [self._row(group, i in reported) for i, group in enumerate(groups)]
+
+    def _told(self) -> list[Told]:
+        found: list[Told] = []
+        anchor: dt.date | None = None
+        line = dates.dateline(self.text, self.published)
+        base = line.value if line and line.value and self.published and abs((line.value - self.published).days) <= 3 else self.published
+        for sentence in self.sentences:
+            tells = events(sentence)
+            start = line.end if line and line.end > sentence.start else sentence.start
+            expressions = dates.find(self.text, base, holidays=self.known.holidays, start=start, end=sentence.end, anchor=anchor)
+            anchor = next((date.value for date in reversed(expressions) if date.precision == "day" and not date.bound), anchor)
+            regions = _regions(sentence, tells)
+            for event, region in zip(tells, regions, strict=True):
+                date = date_of(event, tells, expressions, self.speech)
+                excluded = ""
+                if date is not None and plausible(date, self.published) is None:
+                    date, excluded = undated(date, "the text's date lies after publication"), "after publication"
+                found.append(Told(event, region, details.actor(sentence, event.trigger, event.missiles), date, excluded))
+        return found
+
+    def _gather(self, groups: list[Group], told: list[Told]) -> None:
+        """Sentences without an event of their own go with the launch that the sentence before them tells of."""
+        owner = {id(one): group for group in groups for one in group.told}
+        by_sentence: dict[int, list[Group]] = {}
+        for one in told:
+            if id(one) in owner:
+                by_sentence.setdefault(one.event.sentence.number, []).append(owner[id(one)])
+        current: Group | None = None
+        paragraph = -1
+        for sentence in self.sentences:
+            if sentence.number in by_sentence:
+                current, paragraph = by_sentence[sentence.number][-1], sentence.paragraph
+            elif current is not None and sentence.paragraph == paragraph:
+                current.extra.append(Region(sentence, sentence.start, sentence.end))
+            else:
+                current = None
+
+    def _row(self, group: Group, reported: bool) -> dict:
+        first = group.first
+        actor = group.actor or self._actor(group)
+        kind, weapon = kind_of(group, self._further(group))
+        regions = group.regions
+        date = group.date
+        spot = details.place(regions, actor)
+        distance, apogee = details.measures(regions)
+        time = details.clock(regions)
+        day, dated_by = (date.value if date else None), self._dated_by(group, date)
+        clock = ""
+        if time is not None:
+            local = dates.to_local(day if date and date.precision == "day" else None, time.clock, time.zone, self.timezone)
+            if local is not None:
+                clock = local[1]
+                if date and local[0] and local[0] != day and _adjacent(self.text, date, time):
+                    day, dated_by = local[0], f"{dated_by}; {time.words.strip()} is the next day there"
+        counted = next((one for one in group.told if one.count is not None and one.event.sort != "noun"),
+                       next((one for one in group.told if one.count is not None), None))  # fmt: skip
+        start, end = first.region.start, first.region.end
+        return {
+            "mention_id": f"{self.id}:{start}-{end}",
+            "document_id": self.id,
+            "start": start,
+            "end": end,
+            "text": self.text[start:end],
+            "role": "reported" if reported else "background",
+            "date": pd.Timestamp(day) if day else pd.NaT,
+            "precision": date.precision if date else "unknown",
+            "date_text": date.words if date else pd.NA,
+            "date_start": date.start if date else pd.NA,
+            "date_end": date.end if date else pd.NA,
+            "dated_by": dated_by,
+            "local_time": clock or pd.NA,
+            "kind": kind,
+            "weapon": weapon.name if weapon else pd.NA,
+            "count": counted.count if counted else pd.NA,
+            "count_minimum": any(missile.minimum for missile in counted.event.missiles) if counted else pd.NA,
+            "place": spot.name if spot else pd.NA,
+            "latitude": spot.latitude if spot else pd.NA,
+            "longitude": spot.longitude if spot else pd.NA,
+            "direction": details.direction(regions) or pd.NA,
+            "distance_km": distance if distance is not None else pd.NA,
+            "apogee_km": apogee if apogee is not None else pd.NA,
+            "outcome": details.outcome(regions),
+            "actor": actor or pd.NA,
+            "launch_id": "",
+        }
+
+    def _actor(self, group: Group) -> str:
+        """The launching country where the launch's own sentences name none: the weapon's, else the document's most named."""
+        countries = {weapon.country for told in group.told for weapon in told.weapon}
+        if len(countries) == 1:
+            return countries.pop()
+        names = [name for sentence in self.sentences for _, _, name in sentence.countries]
+        return max(sorted(set(names)), key=names.count) if names else ""
+
+    def _further(self, group: Group) -> list[Missile]:
+        """Missiles that sentences of the launch name beside its own, as what it is said to have been."""
+        own = {id(missile) for told in group.told for missile in told.event.missiles}
+        found = []
+        for region in group.regions:
+            for missile in missiles(region.sentence):
+                inside = region.holds(missile.first) and id(missile) not in own
+                if inside and not missile.ignored and not _compared(region.sentence, missile):
+                    found.append(missile)
+        return found
+
+    def _dated_by(self, group: Group, date: Date | None) -> str:
+        if date is None:
+            return "no date in the text"
+        relative = date.anchor is not None and self.published_by
+        return f"{date.rule} ({self.published_by})" if relative else date.rule
+
+
+def _marks_of(tokens, known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
+    key = (id(tokens), id(known))
+    if key not in _MARKS:
+        _MARKS.clear()
+        _MARKS[key] = _marks(tokens.vocabulary, known)
+    return _MARKS[key]
+
+
+_MARKS: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+
+
+def _published(row: pd.Series) -> tuple[dt.date | None, str]:
+    """The day of publication, and the evidence for it where the source gives none."""
+    if pd.notna(row["published"]):
+        return pd.Timestamp(row["published"]).date(), ""
+    line = dates.dateline(row["text"])
+    if line is not None and line.value is not None:
+        return line.value, f"published by its dateline {line.words!r}"
+    if isinstance(row.get("url"), str) and (found := dates.from_address(row["url"])):
+        return found[0], f"published by its address {found[1]!r}"
+    return None, ""
+
+
+def _regions(sentence: Sentence, tells: list[Event]) -> list[Region]:
+    """The stretch of the sentence for each of its events: all of it for one, else from clause to clause."""
+    if len(tells) <= 1:
+        return [Region(sentence, sentence.start, sentence.end, event.trigger) for event in tells]
+    cuts = [sentence.start]
+    for before, event in zip(tells, tells[1:], strict=False):
+        begin = min([event.trigger, *(missile.first for missile in event.missiles)])
+        starts = [start for start in sentence.clause_starts if before.trigger < start <= begin]
+        cut = sentence.starts[starts[-1]] if starts else sentence.starts[max(before.trigger + 1, begin)]
+        cuts.append(max(cut, cuts[-1] + 1))
+    ends = [*cuts[1:], sentence.end]
+    return [_trimmed(sentence, start, end, event) for start, end, event in zip(cuts, ends, tells, strict=True)]
+
+
+def _trimmed(sentence: Sentence, start: int, end: int, event: Event) -> Region:
+    text = sentence.text
+    while start < end - 1 and text[start] in " ,;:—–\n":
+        start += 1
+    while end > start + 1 and text[end - 1] in " ,;:—–\n":
+        end -= 1
+    return Region(sentence, start, end, event.trigger)
+
+
+def _adjacent(text: str, date: Date, time: dates.Time) -> bool:
+    between = text[date.end : time.start] if date.end <= time.start else text[time.end : date.start]
+    return len(between) <= 25 and "(" not in between and "." not in between
+
+
+def _compared(sentence: Sentence, missile: Missile) -> bool:
+    """Whether the missile is only compared with: "similar to", "modelled after", "than", "variant of"."""
+    before = sentence.words[max(0, missile.first - 6) : missile.first]
+    return bool({"similar", "like", "unlike", "than", "modelled", "modeled", "resembles", "resembling", "based", "as", "variant",
+                 "follows", "followed", "since", "after"} & set(before))  # fmt: skip

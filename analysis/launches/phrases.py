@@ -1,0 +1,213 @@
+"""Missile phrases: "at least two short-range ballistic missiles", "a suspected Hwasong-12", "its KN-23s"."""
+
+import re
+from dataclasses import dataclass, field
+
+from analysis.dates.almanac import NUMBERS
+from analysis.launches.lexicon import KIND_ORDER, Weapon
+from analysis.launches.sentences import Sentence
+
+STRONG = frozenset(KIND_ORDER) - {"ballistic", "missile", "rocket", "srbm", "mrbm", "irbm"}
+_INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "CD", "POS", "PRP$", "DT", "PDT", "RB", "FW", "``", "''", "HYPH", "#"])
+_QUOTES = frozenset({"“", "”", "``", "''", '"', "‘"})
+_COUNTS = {"pair": 2, "couple": 2, "dozen": 12, "dozens": 24, "trio": 3}
+_MANY = frozenset(["several", "multiple", "various", "numerous", "many", "few", "salvo", "barrage", "volley", "series", "flurry", "battery", "string", "handful"])
+_MINIMUM = re.compile(r"at least|more than|over|no fewer than|minimum of", re.IGNORECASE)
+_OTHER = frozenset(["another", "other", "second", "third", "fourth", "more", "further", "additional", "separate"])
+_SET_APART = frozenset(["previous", "earlier", "last", "similar", "past", "prior", "former"])
+
+
+@dataclass(eq=False)
+class Missile:
+    """A missile phrase: words first to last (inclusive), and what it says of the missile."""
+
+    first: int
+    last: int
+    kinds: list[tuple[str, int]] = field(default_factory=list)
+    """kind and how firmly the words name it: 3 a class, 1 a range alone, 0 no more than missile"""
+    weapon: tuple[Weapon, ...] = ()
+    count: int | None = None
+    minimum: bool = False
+    definite: bool = False
+    plural: bool = False
+    other: bool = False
+    earlier: bool = False
+    event: int | None = None
+    """the noun ("launch", "test") this phrase modifies"""
+    ignored: bool = False
+    """a missile of a kind that is not counted, or a word for it in another thing's name"""
+
+
+def missiles(sentence: Sentence) -> list[Missile]:
+    """Every missile phrase of a sentence, in order; neighbouring names of one missile are one phrase."""
+    heads: list[tuple[int, int, tuple[Weapon, ...]]] = []
+    for first, last, weapons in sentence.weapons:
+        heads.append((first, last, weapons))
+    named = {i for first, last, _ in heads for i in range(first, last + 1)}
+    i = 0
+    while i < len(sentence):
+        if sentence.has(i, "missile") and i not in named:
+            last = i
+            while sentence.has(last + 1, "missile") and last + 1 not in named:
+                last += 1
+            heads.append((i, last, ()))
+            i = last
+        i += 1
+    heads.sort()
+    return _joined(sentence, [_phrase(sentence, *head) for head in _compounds(sentence, heads)])
+
+
+def _compounds(sentence: Sentence, heads: list) -> list:
+    """Heads that touch ("Hwasong-12 missile") as one."""
+    joined: list[tuple[int, int, tuple[Weapon, ...]]] = []
+    for first, last, weapons in heads:
+        if joined and first - joined[-1][1] == 1 and sentence.words[first] not in (",", "("):
+            joined[-1] = (joined[-1][0], last, joined[-1][2] or weapons)
+        else:
+            joined.append((first, last, weapons))
+    return joined
+
+
+def _joined(sentence: Sentence, found: list[Missile]) -> list[Missile]:
+    """An alias in brackets, or what the missile is called or believed to be, joins the phrase before it."""
+    kept: list[Missile] = []
+    for phrase in found:
+        if kept:
+            before = kept[-1]
+            gap = [word for word in sentence.words[before.last + 1 : phrase.first]]
+            if gap in (["("], ["-", "("], ["or", "the"], [",", "or"]) and (phrase.first == phrase.last or phrase.weapon):
+                before.kinds += phrase.kinds
+                before.weapon = before.weapon or phrase.weapon
+                before.last = phrase.last + (sentence.words[phrase.last + 1 : phrase.last + 2] == [")"])
+                before.event = phrase.event
+                continue
+        kept.append(phrase)
+    return kept
+
+
+def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ...]) -> Missile:
+    begin = first
+    while begin > 0 and _inside(sentence, begin - 1) and not _opened(sentence, begin):
+        begin -= 1
+    while begin < first and sentence.words[begin] in _QUOTES | {"'s"}:
+        begin += 1
+    phrase = Missile(begin, last, weapon=weapons)
+    words = sentence.words[begin : last + 1]
+    for index in (last + 1, last + 2):
+        if sentence.has(index, "event") and not _acts(sentence, index):
+            phrase.event = index
+            break
+        if index == last + 1 and (sentence.has(index, "place of work") or sentence.has(index, "other")):
+            phrase.ignored = True
+            break
+        if sentence.tags[index : index + 1] not in (["NN"], ["JJ"], ["NNP"]):
+            break
+    phrase.kinds = _kinds(sentence, begin, last)
+    if any(kind == "" for kind, _ in phrase.kinds):
+        phrase.ignored = True
+    head = sentence.words[last]
+    if head in ("weapon", "weapons") and not any(strength for _, strength in phrase.kinds):
+        phrase.ignored = phrase.ignored or not {"similar", "hypersonic", "guided", "tactical"} & set(words)
+    phrase.plural = sentence.tags[last] in ("NNS", "NNPS") or (head.endswith("s") and head not in ("mlrs",))
+    _counted(sentence, phrase, words)
+    phrase.definite = bool({"the", "this", "that", "these", "those", "both"} & set(words[:2])) or (
+        words[0] in ("its", "their", "'s") or "'s" in words[:4])  # fmt: skip
+    phrase.other = bool(_OTHER & set(words))
+    phrase.earlier = bool(_SET_APART & set(words))
+    return phrase
+
+
+def _opened(sentence: Sentence, i: int) -> bool:
+    """Whether word i is a determiner, with which a phrase begins."""
+    return sentence.words[i] in ("a", "an", "the", "its", "their", "this", "these", "another") and not (
+        sentence.words[i - 1] == "of" or sentence.words[i] == "another")  # fmt: skip
+
+
+def _inside(sentence: Sentence, i: int) -> bool:
+    """Whether word i may stand inside a missile phrase, before its head."""
+    word, tag = sentence.words[i], sentence.tags[i]
+    if any(first <= i <= last for first, last, _ in sentence.modifiers):
+        return True
+    if sentence.has(i, "launch") and (word.endswith("ed") or tag.startswith("V") or word in ("shot", "fires")):
+        return False
+    if sentence.has(i, "support") and (word.endswith("ed") or tag in ("VBD", "VBZ", "VBP", "VB", "VBG")):
+        return False
+    if word == "of" and i and sentence.has(i - 1, "group"):
+        return True
+    if word in ("of", "or", "to") and i and sentence.words[i - 1] in ("couple", "pair", "dozens", "one", "two", "three", "four"):
+        return True
+    if word in ("than", "least") and i and sentence.words[i - 1] in ("more", "at", "fewer"):
+        return True
+    if word == "at" and sentence.words[i + 1 : i + 2] == ["least"]:
+        return True
+    if word in _QUOTES:
+        return True
+    if tag == "RB" and word in ("not", "also", "then", "just", "only", "again", "reportedly", "off"):
+        return False
+    if any(first <= i <= last for first, last, _ in sentence.countries):
+        return sentence.words[i + 1 : i + 2] not in ([], ["'s"]) or sentence.tags[i] in ("JJ", "NNP", "POS")
+    return tag in _INSIDE and word not in ("that", "there")
+
+
+def _acts(sentence: Sentence, i: int) -> bool:
+    """Whether "launch", "test" ... at i is a verb here rather than a noun."""
+    word, tag = sentence.words[i], sentence.tags[i]
+    if word.endswith("ed") or word == "shot":
+        return True
+    if tag in ("VBD", "VBN", "MD"):
+        return True
+    return tag in ("VBZ", "VBP", "VB") and not sentence.has(i + 1, "place of work")
+
+
+def _kinds(sentence: Sentence, first: int, last: int) -> list[tuple[str, int]]:
+    found = []
+    named = [kind for start, end, kind in sentence.modifiers if first <= start and end <= last]
+    heads = [sentence.lexicon.kinds.get(" ".join(sentence.words[i:j]))
+             for i in range(first, last + 1) for j in range(last + 1, i, -1)]  # fmt: skip
+    if "" in named:
+        return [("", 3)]
+    for kind in KIND_ORDER:
+        if kind in named or kind in heads:
+            ranged = kind in ("srbm", "mrbm", "irbm") and kind not in heads
+            if kind == "rocket" and kind not in named and "rocket" in heads:
+                strength = 3 if any(word.startswith("launch") for word in sentence.words[first : last + 1]) else 1
+            elif ranged:
+                strength = 3 if "ballistic" in named else 1
+            else:
+                strength = 0 if kind == "missile" else 1 if kind == "ballistic" else 3
+            found.append((kind, strength))
+            break
+    return found
+
+
+def _counted(sentence: Sentence, phrase: Missile, words: list[str]) -> None:
+    """Read the number of missiles off the phrase."""
+    before = sentence.between(max(0, phrase.first - 3), phrase.last + 1)
+    for i, word in enumerate(words[:-1] if not phrase.weapon else words):
+        if word.isdigit() and (i + 1 >= len(words) or words[i + 1] not in ("mm", "km", "mm-")):
+            phrase.count = int(word)
+            break
+        if word in ("a", "an"):
+            if i + 1 < len(words) and words[i + 1] in _MANY | set(_COUNTS):
+                continue
+            phrase.count = 1
+            break
+        if word in NUMBERS and word not in ("zero",):
+            phrase.count = NUMBERS[word]
+            break
+        if word in _COUNTS:
+            phrase.count, phrase.minimum = _COUNTS[word], word == "dozens"
+            break
+        if word in _MANY:
+            phrase.count, phrase.minimum = 2, True
+            break
+    if phrase.count is not None and phrase.count > 200:
+        phrase.count = None
+    if phrase.count is not None and _MINIMUM.search(before):
+        phrase.minimum = True
+        if re.search(rf"(?:more than|over) {re.escape(str(phrase.count))}\b", before, re.IGNORECASE):
+            phrase.count += 1
+    if phrase.count == 1 and phrase.plural:
+        phrase.count = None
+    if phrase.count is None and "another" in words and not phrase.plural:
+        phrase.count = 1

@@ -1,0 +1,118 @@
+"""Launches held against the reference record: links one way, coverage both ways."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.launches.evidence import minutes, near
+from analysis.launches.grouping import same_kind
+
+
+def likeness(launch: Mapping, other: Mapping) -> float | None:
+    """How well two launches of one day (or month) agree; None where they contradict each other on the kind.
+
+    Counts agreeing weapon, time, place, number and kind; a disagreeing one counts against.
+    """
+    score = 0.0
+    if not same_kind(launch["kind"], other["kind"]):
+        return None
+    score += launch["kind"] == other["kind"]
+    if _known(launch["weapon"]) and _known(other["weapon"]):
+        score += 2 if launch["weapon"] == other["weapon"] else -1
+    if _known(launch["local_time"]) and _known(other["local_time"]):
+        score += 2 if minutes(launch["local_time"], other["local_time"]) <= 5 else -1
+    if _known(launch["latitude"]) and _known(other["latitude"]):
+        agree = near(launch["latitude"], launch["longitude"], other["latitude"], other["longitude"])
+        score += 1 if agree else -1
+    if _known(launch["count"]) and _known(other["count"]):
+        score += 1 if launch["count"] == other["count"] else -0.5
+    return score
+
+
+def _known(value) -> bool:
+    return not pd.isna(value) and value != ""
+
+
+def candidates(launch: Mapping, record: pd.DataFrame) -> tuple[list[Mapping], str]:
+    """Rows of the record a launch may be, best first, and the evidence that led to them."""
+    if pd.isna(launch["date"]) or launch["precision"] == "unknown":
+        return [], "not dated"
+    own = record[record["actor"] == launch["actor"]] if _known(launch["actor"]) else record
+    length = {"day": 10, "month": 7, "year": 4}[launch["precision"]]
+    prefix = pd.Timestamp(launch["date"]).strftime("%Y-%m-%d")[:length]
+    evidence = f"{launch['precision']} and actor"
+    fitting = own[own["date"].str.startswith(prefix)]
+    if launch["precision"] == "day" and fitting.empty:
+        fitting = own[own["date_other"] == prefix]
+        evidence = "the day that the other chronology gives, and actor"
+    scored = [(likeness(launch, row), row) for row in fitting.to_dict("records")]
+    if len(scored) == 1 and launch["precision"] == "day":
+        return [scored[0][1]], evidence if scored[0][0] is not None else f"{evidence}; the record calls it {scored[0][1]['kind']}"
+    agreeing = sorted(((score, row) for score, row in scored if score is not None), key=lambda pair: -pair[0])
+    if launch["precision"] == "day":
+        return [row for _, row in agreeing], evidence
+    agreeing = [(score, row) for score, row in agreeing if score > 0 or launch["kind"] in ("missile", "ballistic")]
+    return [row for _, row in agreeing], f"the only one on record in that {launch['precision']} that fits"
+
+
+def linked(launches: pd.DataFrame, record: pd.DataFrame, reference: bool) -> pd.DataFrame:
+    """`launches` with reference_id and linked_by."""
+    ids: list[str | None] = []
+    evidence: list[str] = []
+    for launch in launches.to_dict("records"):
+        found, why = candidates(launch, record) if reference else ([], "")
+        if not reference:
+            ids.append(None)
+            evidence.append("the record was not consulted")
+        elif found and (launch["precision"] == "day" or len(found) == 1):
+            ids.append(str(found[0]["reference_id"]))
+            evidence.append(why if len(found) == 1 else f"{why}, the likest of {len(found)}")
+        else:
+            ids.append(None)
+            evidence.append(_why_not(launch, found))
+    return launches.assign(reference_id=pd.array(ids, dtype="str"), linked_by=evidence)
+
+
+def _why_not(launch: Mapping, found: Sequence) -> str:
+    if launch["precision"] == "unknown":
+        return "not dated, so not looked up"
+    if len(found) > 1:
+        return f"{len(found)} launches on record fit that {launch['precision']}"
+    return f"none on record that {launch['precision']}"
+
+
+def coverage(launches: pd.DataFrame, registers, since=None, until=None) -> pd.DataFrame:
+    """The record's launches and the corpus's side by side, between the days `since` and `until` (open when None).
+
+    One row per launch known to either: ``reference_id``, ``launch_id``, ``date``, ``kind``, ``place``, ``actor``,
+    ``status`` ("both", "record only", "corpus only"), ``documents`` (how many mention it) and ``kind_agrees``.
+    Undated launches of the corpus are left out; the record's month dates count as their first day.
+    """
+    record = registers.launches
+    own = launches[launches["precision"] != "unknown"]
+    linked_ids = own.dropna(subset=["reference_id"]).drop_duplicates("reference_id").set_index("reference_id")
+    rows = []
+    for row in record.to_dict("records"):
+        match = linked_ids.loc[row["reference_id"]] if row["reference_id"] in linked_ids.index else None
+        date = row["date"] if len(row["date"]) == 10 else f"{row['date']}-01"[:10]
+        rows.append({
+            "reference_id": row["reference_id"], "launch_id": match["launch_id"] if match is not None else None,
+            "date": pd.Timestamp(date), "kind": row["kind"], "place": row["place"], "actor": row["actor"],
+            "status": "both" if match is not None else "record only",
+            "documents": int(match["documents"]) if match is not None else 0,
+            "kind_agrees": same_kind(row["kind"], match["kind"]) if match is not None else None,
+        })  # fmt: skip
+    for launch in own[own["reference_id"].isna()].to_dict("records"):
+        rows.append({
+            "reference_id": None, "launch_id": launch["launch_id"], "date": launch["date"], "kind": launch["kind"],
+            "place": launch["place"], "actor": launch["actor"], "status": "corpus only",
+            "documents": int(launch["documents"]), "kind_agrees": None,
+        })  # fmt: skip
+    columns = ["reference_id", "launch_id", "date", "kind", "place", "actor", "status", "documents", "kind_agrees"]
+    table = pd.DataFrame(rows, columns=columns).astype({"date": "datetime64[us]", "documents": "Int64", "kind_agrees": "boolean"})
+    table = table.astype(dict.fromkeys(["reference_id", "launch_id", "kind", "place", "actor", "status"], "str"))
+    if since is not None:
+        table = table[table["date"] >= pd.Timestamp(since)]
+    if until is not None:
+        table = table[table["date"] <= pd.Timestamp(until)]
+    return table.sort_values(["date", "status", "reference_id"], kind="stable").reset_index(drop=True)
