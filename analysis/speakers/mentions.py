@@ -1,0 +1,144 @@
+"""The names in a batch of documents: runs of capitalised words, found over flat arrays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.speakers.known import Known
+from analysis.speakers.lexicon import BODY_HEADS, CONNECTORS, FUNCTION, HONORIFICS, PARTICLES
+from analysis.speakers.names import fold
+from analysis.speakers.readings import Reading, read
+from analysis.tokens import Tokens
+
+if TYPE_CHECKING:
+    from analysis.speakers.cast import Entity
+
+PROPER = ("NNP", "NNPS")
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """One run of capitalised words in a document: offsets, tokens from ``first`` to ``last`` (exclusive), reading."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    reading: Reading
+    headline: bool
+    entity: "Entity | None" = None
+
+
+@dataclass(slots=True)
+class Page:
+    """The words of one document as plain lists, token numbers counted from its first."""
+
+    text: str
+    words: list[str]
+    tags: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentences: list[int]
+    paragraphs: list[int]
+    mentions: list[Mention]
+
+
+def pages(tokens: Tokens, wanted: Iterable[int], known: Known) -> dict[int, Page]:
+    """The words and names of the wanted documents of a batch."""
+    name, headline = _capitals(tokens, known)
+    turned = np.ones(len(name) + 1, bool)
+    turned[1:-1] = tokens.sentence[1:] != tokens.sentence[:-1]
+    starts = np.flatnonzero(name & (turned[:-1] | ~np.roll(name, 1)))
+    ends = np.flatnonzero(name & (turned[1:] | ~np.roll(name, -1))) + 1
+    vocabulary, tagset = tokens.vocabulary, tokens.tagset
+    found = {}
+    for document in wanted:
+        first, last = int(tokens.document_starts[document]), int(tokens.document_starts[document + 1])
+        low, high = np.searchsorted(starts, (first, last))
+        page = Page(
+            text=tokens.texts[document],
+            words=[vocabulary[word] for word in tokens.word[first:last].tolist()],
+            tags=[tagset[tag] for tag in tokens.tag[first:last].tolist()],
+            starts=tokens.start[first:last].tolist(),
+            ends=tokens.end[first:last].tolist(),
+            sentences=tokens.sentence[first:last].tolist(),
+            paragraphs=tokens.paragraph[first:last].tolist(),
+            mentions=[],
+        )
+        runs = list(zip((starts[low:high] - first).tolist(), (ends[low:high] - first).tolist(), strict=True))
+        page.mentions = _mentions(page, runs, headline[first:last], known)
+        found[document] = page
+    return found
+
+
+def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
+    """Per token: whether it can be part of a name, and whether its sentence is set as a headline."""
+    size = len(tokens.word)
+    if not size:
+        return np.zeros(0, bool), np.zeros(0, bool)
+    titles = {word for role in known.roles for word in role.split()} | set(HONORIFICS)
+    titles |= {word for name in (*known.adjectives, *known.countries) for word in name.split()}
+    capital, lower, opener, long = (np.zeros(len(tokens.vocabulary) + 1, bool) for _ in range(4))
+    for i, word in enumerate(tokens.vocabulary):
+        if word[:1].isalpha():
+            long[i] = len(word) > 3
+            if word[0].isupper():
+                plain = word.lower()
+                capital[i] = plain not in FUNCTION or (len(word) > 1 and word.isupper())
+                opener[i] = capital[i] and fold(word) in titles
+            else:
+                lower[i] = True
+    proper = np.array([tag in PROPER for tag in tokens.tagset])
+    name = capital[tokens.word].copy()
+    first = np.zeros(size, bool)
+    first[tokens.sentence_starts[:-1][tokens.sentence_starts[:-1] < size]] = True
+    punctuation = ~(capital | lower)[tokens.word]
+    carried = first[:-1] & punctuation[:-1]
+    first[1:] |= carried & (tokens.sentence[1:] == tokens.sentence[:-1])
+    name &= ~first | proper[tokens.tag] | opener[tokens.word]
+    counted = long[tokens.word]
+    total = np.bincount(tokens.sentence, counted)
+    upper = np.bincount(tokens.sentence, counted & (capital[tokens.word]))
+    headline = (total >= 4) & (upper > 0.75 * total)
+    return name, headline[tokens.sentence]
+
+
+def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, known: Known) -> list[Mention]:
+    found: list[Mention] = []
+    words, sentences = page.words, page.sentences
+    i = 0
+    while i < len(runs):
+        first, last = runs[i]
+        i += 1
+        while (
+            i < len(runs)
+            and _joined(words, first, last, runs[i][0], known)
+            and sentences[runs[i][0]] == sentences[first]
+        ):
+            last = runs[i][1]
+            i += 1
+        reading = read(tuple(words[first:last]), known)
+        found.append(Mention(page.starts[first], page.ends[last - 1], first, last, reading, bool(headline[first])))
+    return found
+
+
+def _joined(words: list[str], first: int, last: int, following: int, known: Known) -> bool:
+    """Whether the small words between two runs hold them together: "Ministry of Defence", "Ursula von der Leyen"."""
+    between = words[last:following]
+    if not between or len(between) > 2:
+        return False
+    if all(word in PARTICLES for word in between):
+        return True
+    if not all(word in CONNECTORS for word in between) or between[0] in ("the", "in", "to"):
+        return False
+    left = fold(words[last - 1])
+    if between[0] in ("and", "&"):
+        return between == ["&"]
+    if between[0] in ("on", "at") and len(between) == 1 and left in ("university", "committee", "commission", "center"):
+        return True
+    if between[0] in ("of", "for"):
+        whole = f"{left} {' '.join(between)} {fold(words[following])}"
+        return left in BODY_HEADS or whole in known.roles or left in ("secretary", "academy", "chiefs", "college")
+    return False
