@@ -62,8 +62,7 @@ def read(
         done += file.size
         if progress:
             progress(done, total)
-    if missing := [f"{value!r}" for value in asked.values() if collector.names and value not in collector.names]:
-        raise UsageError(f"No file of {place} has a field {missing[0]}; there are {', '.join(collector.names)}.")
+    _present(place, asked, base, collector)
     documents = schema.check(collector.documents(), "documents")
     table = schema.check(problems(collector.problems), "problems")
     if documents.empty:
@@ -71,12 +70,26 @@ def read(
     return documents, table
 
 
+def _present(place: Path, asked: Mapping[str, str], base: Mapping[str, Settings], collector: Collector) -> None:
+    """A mapping to a field that no file has is a slip of the pen, not to be passed over."""
+    there = ", ".join(collector.names)
+    for name in asked.values():
+        if collector.names and name not in collector.names:
+            raise UsageError(f"No file of {place} has a field {name!r}; there are {there}.")
+    for folder, settings in base.items():
+        for name in settings.mapped.values():
+            if collector.names and name not in collector.names:
+                where = "/".join(filter(None, (folder, "corpus.toml")))
+                raise CorpusError(f"{where} maps to a field {name!r} that no file of {place} has; there are {there}.")
+
+
 def _nothing(place: Path, found: Listing, table: pd.DataFrame) -> str:
     if table.empty:
         return f"{place} holds no documents: put files there ({', '.join(readers.FORMATS)})."
     first = table.iloc[0]
     where = found.root / first["path"] if found.root != Path() else first["path"]
-    row = "" if pd.isna(first["row"]) else f", row {first['row']}"
+    kind = "line" if readers.ending(first["path"]).startswith((".jsonl", ".ndjson")) else "record"
+    row = "" if pd.isna(first["row"]) else f", {kind} {first['row']}"
     more = f" ({len(table) - 1} more problems of this kind or others.)" if len(table) > 1 else ""
     return f"No document of {place} could be read. {where}{row}: {first['reason']}.{more}"
 

@@ -12,12 +12,13 @@ LOOKED_AT = 20_000
 OPENING_LINES = 2
 """Lines from the beginning of a text that can announce a statement; later ones report one."""
 
-_START = r"^[^\S\n]*(?:\*\*|__)?"
+# a literal line break finds line beginnings many times faster than "^"; genre() puts one before the text
+_START = r"\n[^\S\n]*(?:\*\*|__)?"
 _LABEL = r"(?P<label>Q|[A-Z](?:[A-Z.'’,\-]|[^\S\n](?=[A-Z(])){1,60}?)"
-_TURN = re.compile(rf"{_START}{_LABEL}(?:[^\S\n]*\([^)\n]{{1,60}}\))?:(?=\s|\*)", re.MULTILINE)
-_QUESTION = re.compile(rf"{_START}Q\.?(?:\*\*)?[^\S\n]+(?=\S)", re.MULTILINE)
+_TURN = re.compile(rf"{_START}{_LABEL}(?:[^\S\n]*\([^)\n]{{1,60}}\))?:(?=\s|\*)")
+_QUESTION = re.compile(rf"{_START}Q\.?(?:\*\*)?[^\S\n]+(?=\S)")
 _NAME = r"[A-Z][\w.'’-]+(?:[^\S\n][A-Z][\w.'’-]+){0,4}"
-_NAMED_TURN = re.compile(rf"{_START}(?P<label>{_NAME}):(?:\*\*)?[^\S\n]", re.MULTILINE)
+_NAMED_TURN = re.compile(rf"{_START}(?P<label>{_NAME}):(?:\*\*)?[^\S\n]")
 _SPOKEN_TITLE = re.compile(
     r"\b(?:remarks|press (?:briefing|conference|gaggle|call|availability)|transcript|interview with)\b", re.IGNORECASE
 )
@@ -61,7 +62,7 @@ def genre(title: str, text: str) -> tuple[str, str]:
     >>> genre("Ministers condemn launch in joint statement", "The ministers met on Friday.")
     ('article', 'no sign of anything else')
     """
-    title, head = " ".join(title.split()), text[:LOOKED_AT]
+    title, head = " ".join(title.split()), "\n" + text[:LOOKED_AT]
     labels = [match["label"] for match in _TURN.finditer(head)]
     turns = len(labels) + sum(1 for _ in _QUESTION.finditer(head))
     if labels and (turns >= 3 or _SPOKEN_TITLE.search(title)):
@@ -74,8 +75,8 @@ def genre(title: str, text: str) -> tuple[str, str]:
         return "statement", f"title: {_short(match[0])!r}"
     if (match := _NAMED.search(title)) and not _REPORTING.search(head[:3_000]):
         return "statement", f"title: {match[0].strip()!r}, and nobody is reported to have said anything"
-    for line in re.split(r"\n\s*", head.strip())[:OPENING_LINES]:
-        if match := _first(_OPENINGS, line):
+    for line in re.split(r"\n\s*", head.strip(), maxsplit=OPENING_LINES)[:OPENING_LINES]:
+        if line.rstrip().endswith(":") and (match := _first(_OPENINGS, line)):
             return "statement", f"first lines: {_short(match[0])!r}"
     if not labels and _SPEECH_TITLE.match(title):
         return "statement", "title: remarks, without speaker turns"

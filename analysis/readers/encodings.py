@@ -11,10 +11,10 @@ from typing import BinaryIO, cast
 MEGABYTE = 1_000_000
 LARGEST_DOCUMENT = 20 * MEGABYTE
 """A document above this (some forty novels) is set aside: it is an archive, or a mistake."""
-LARGEST_FILE = 2_000 * MEGABYTE
+LARGEST_FILE = 1_000 * MEGABYTE
 """A file above this has to be in a format that is read piece by piece (JSON Lines, Parquet)."""
 
-CANDIDATES = ("cp1252", "cp949", "cp932", "euc_jp", "gb18030", "big5", "cp1251", "koi8_r", "cp1250")
+CANDIDATES = ("cp1252", "cp949", "cp932", "euc_jp", "gb18030", "big5", "cp1251")
 """Encodings to choose among when a text is neither UTF-8 nor UTF-16; EUC-KR is part of cp949, Shift JIS of cp932."""
 
 _MARKS = (
@@ -60,8 +60,9 @@ def encoding(data: bytes, declared: str = "", candidates: Sequence[str] = CANDID
     """The encoding of `data`, and how many of its first bytes are a byte order mark.
 
     A mark decides; then the `declared` encoding if the bytes agree with it; then UTF-8 if they are valid;
-    then UTF-16 if every other byte is mostly zero; else whichever of the `candidates` gives the most
-    natural text. Raises Unreadable for binary data.
+    then UTF-16 if every other byte is mostly zero; then cp1252 if few bytes are beyond ASCII and most of these
+    stand alone, as accents and curly quotes do; else whichever of the `candidates` gives the most natural text.
+    Raises Unreadable for binary data.
 
     >>> encoding("Pjöngjang".encode("utf-16"))[0], encoding("발사".encode())[0]
     ('utf-16-le', 'utf-8')
@@ -78,6 +79,8 @@ def encoding(data: bytes, declared: str = "", candidates: Sequence[str] = CANDID
         raise Unreadable("unreadable", "is binary data, not text: check what the file is")
     if _damaged(data):
         return "utf-8", 0
+    if _western(data):
+        return "cp1252", 0
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:MEGABYTE], cp_isolation=list(candidates), enable_fallback=False).best()
@@ -115,7 +118,11 @@ def scrubbed(text: str) -> str:
     >>> scrubbed("a" + chr(0xd800) + "b")
     'a�b'
     """
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text
 
 
 def _fits(data: bytes, name: str) -> bool:
@@ -136,6 +143,11 @@ def _sixteen(data: bytes) -> str:
     if odd > 0.4 and even < 0.1:
         return "utf-16-le"
     return "utf-16-be" if even > 0.4 and odd < 0.1 else ""
+
+
+def _western(data: bytes) -> bool:
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", data)]
+    return sum(runs) < 0.15 * len(data) and runs.count(1) > len(runs) / 2 and _fits(data, "cp1252")
 
 
 def _damaged(data: bytes) -> bool:

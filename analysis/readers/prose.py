@@ -6,11 +6,13 @@ from pathlib import Path
 import yaml
 
 from analysis.readers.batch import Batch
-from analysis.readers.encodings import LARGEST_DOCUMENT, Unreadable, decode, known, load
+from analysis.readers.encodings import LARGEST_DOCUMENT, MEGABYTE, Unreadable, decode, known, load
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Quick = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NESTING = re.compile(r"[\[{?-]")
+_DEEPEST = 1_000
 
 
 def text(path: Path, encoding: str = "") -> Batch:
@@ -29,7 +31,9 @@ def markdown(path: Path, encoding: str = "") -> Batch:
     if match is None:
         return _one({"text": whole})
     try:
-        fields = yaml.load(match[1], _Loader)
+        # libyaml written in C crashes on deep nesting, which the slower loader refuses
+        deep = len(_NESTING.findall(match[1])) > _DEEPEST or len(match[1]) > MEGABYTE
+        fields = yaml.load(match[1], yaml.BaseLoader if deep else _Quick)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" (line {mark.line + 2} of the file)" if mark else ""
