@@ -87,8 +87,8 @@ def test_encodings_are_detected(text, encoding):
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [("It’s over.", "cp1252"), ("naïve", "cp1252"), ("Minister Nuñez said the launch – the third – failed.", "cp1252"),
-     ("The ministry spoke of “a grave threat…”", "cp1252"), ("북한이 발사했다.", "cp949"), ("防衛省は発表した。", "cp932"),
-     ("An agency (조선중앙통신) said the launch by 북한 was a success.", "cp949"),
+     ("The ministry spoke of “a grave threat…”", "cp1252"), ("북한이 발사했다.", "cp949"),
+     ("防衛省は発表した。", "cp932"), ("An agency (조선중앙통신) said the launch by 북한 was a success.", "cp949"),
      ("Минобороны сообщило о пуске ракеты в среду утром.", "cp1251")],
 )  # fmt: skip
 def test_short_texts_are_told_apart_too(text, encoding):
@@ -254,7 +254,7 @@ def test_text_that_only_looks_like_front_matter_is_text(tmp_path, content):
 
 
 def test_front_matter_that_would_crash_a_parser_is_malformed(tmp_path):
-    (tmp_path / "a.md").write_text("---\na: " + "[" * 200_000 + "\n---\nBody\n")
+    (tmp_path / "a.md").write_text("---\na: " + "[" * 20_000 + "\n---\nBody\n")
     with pytest.raises(Unreadable, match="nested too deeply"):
         all_of(tmp_path / "a.md")
 

@@ -147,7 +147,7 @@ def _sixteen(data: bytes) -> str:
 
 def _western(data: bytes) -> bool:
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", data)]
-    return sum(runs) < 0.15 * len(data) and runs.count(1) > len(runs) / 2 and _fits(data, "cp1252")
+    return sum(runs) <= 0.2 * len(data) and runs.count(1) > len(runs) / 2 and _fits(data, "cp1252")
 
 
 def _damaged(data: bytes) -> bool:
