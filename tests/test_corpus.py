@@ -144,6 +144,7 @@ def test_each_bad_document_is_a_problem_and_no_more(tmp_path):
      ({"a.txt": " "}, ["a.txt", "no text in it"]),
      ({"a.json": '[\n{"text": "x"},\n{"text": }\n]'}, ["a.json", "line 3", "column"]),
      ({"a.jsonl": '{"text": \n'}, ["a.jsonl, line 1", "not valid JSON"]),
+     ({"a.jsonl": '{"text": ""}\n' * 16 + '{"text": "x'}, ["a.jsonl, line 1:", "no text", "16 more problems"]),
      ({"a.csv": "id,story\n1,x\n"}, ["a.csv", "id, story", "--field text=NAME", "corpus.toml"]),
      ({"a.csv": "id,text\n1,\n"}, ["a.csv, record 1", "no text"])],
 )  # fmt: skip

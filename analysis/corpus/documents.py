@@ -34,13 +34,14 @@ class Collector:
     def add(self, file: File, batch: Batch, settings: Settings, metadata: Mapping[str, object]) -> None:
         """The documents of one batch; what is wrong with one of them goes to the problems."""
         self.names |= batch.names
-        for fault in batch.faults:
-            self.fault(file.name, fault)
+        faults = list(batch.faults)
         for row in _rows(file, batch, settings, metadata):
             if isinstance(row, Fault):
-                self.fault(file.name, row)
+                faults.append(row)
             else:
                 self._rows.append(row)
+        for fault in sorted(faults, key=lambda fault: fault.row or 0):
+            self.fault(file.name, fault)
         if len(self._rows) >= _PORTION:
             self._flush()
 

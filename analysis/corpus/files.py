@@ -146,9 +146,9 @@ def _folder(root: Path) -> Listing:
             strange[ending] += 1
             example.setdefault(ending, name)
     for ending, count in sorted(strange.items()):
-        files = f"{count} files" if count > 1 else "1 file"
         which = f"ending in {ending}" if ending else "without an ending"
-        found.faults.append((example[ending], Fault(None, "wrong type", f"{files} {which} not read; {_FORMATS}")))
+        files = f"{count} files {which} are not read" if count > 1 else f"1 file {which} is not read"
+        found.faults.append((example[ending], Fault(None, "wrong type", f"{files}; {_FORMATS}")))
     return found
 
 

@@ -103,7 +103,9 @@ def _parse(source: str) -> object:
         return json.loads(source)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise Unreadable("malformed", f"not valid JSON: {error.msg} at {where}; mend it there") from None
+        raise Unreadable(
+            "malformed", f"not valid JSON: {error.msg.removesuffix(' at')} at {where}; mend it there"
+        ) from None
     except RecursionError:
         raise Unreadable("malformed", "the JSON is nested too deeply") from None
     except ValueError as error:
