@@ -93,16 +93,38 @@ def _chunks(texts: Sequence[str]) -> _Chunks:
         columns.append((found, start.astype(np.int32), end.astype(np.int32), newlines, spaced))
     document = np.repeat(np.arange(len(texts), dtype=np.int32), [len(column[0]) for column in columns])
     empty = np.zeros(0, dtype=np.int32)
-    found, start, end, newlines, spaced = (
-        np.concatenate(parts) for parts in (zip(*columns, strict=True) if columns else [[empty]] * 5)
-    )
+    parts = list(zip(*columns, strict=True)) or [(empty,)] * 5
+    del columns
+    found, start, end, newlines, spaced = (np.concatenate(parts.pop(0)) for _ in range(5))
     return _Chunks(found, document, start, end, newlines, spaced.astype(bool), list(ids))
 
 
-def _gather(offsets: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Indices offsets[0], offsets[0] + 1, ... (counts[0] of them), offsets[1], ..."""
-    total = np.cumsum(counts)
-    return np.arange(total[-1] if len(total) else 0) + np.repeat(offsets - (total - counts), counts)
+@dataclass(frozen=True)
+class _Pieces:
+    """The words of every distinct chunk, cut twice: as it reads inside a sentence (variant 2 * id) and at the end of
+    one (2 * id + 1). One row per word: its start and end in the chunk, number of its word and its form, whether a
+    sentence ends after it."""
+
+    first: np.ndarray
+    count: np.ndarray
+    rows: np.ndarray
+    words: _Ids
+    forms: _Ids
+
+    @classmethod
+    def of(cls, chunks: Sequence[str]) -> "_Pieces":
+        words, forms = _Ids(), _Ids()
+        rows: list[tuple[int, int, int, int, bool]] = []
+        counts: list[int] = []
+        for chunk in chunks:
+            inside, final, breaks = cut(chunk, sentences.abbreviated)
+            for variant in (inside, final):
+                counts.append(len(variant))
+                for i, (start, end, form) in enumerate(variant):
+                    rows.append((start, end, words[chunk[start:end]], forms[form], i in breaks))
+        count = np.array(counts, dtype=np.int32)
+        table = np.array(rows, dtype=np.int32).reshape(-1, 5).T
+        return cls(np.cumsum(count, dtype=np.int32) - count, count, np.ascontiguousarray(table), words, forms)
 
 
 def annotate(texts: Sequence[str]) -> Tokens:
@@ -118,46 +140,32 @@ def annotate(texts: Sequence[str]) -> Tokens:
         traits, chunks.id, chunks.document, chunks.start, chunks.end, chunks.newlines, chunks.spaced
     )
     ends = sentences.ends(traits, chunks.distinct, chunks.id, chunks.document, begins)
+    pieces = _Pieces.of(chunks.distinct)
 
-    # every distinct chunk is cut twice: as it reads inside a sentence (2 * id) and at a sentence's end (2 * id + 1)
-    words, forms = _Ids(), _Ids()
-    pieces: list[tuple[int, int, int, int, bool]] = []
-    counts: list[int] = []
-    for chunk in chunks.distinct:
-        inside, final, breaks = cut(chunk, sentences.abbreviated)
-        for variant in (inside, final):
-            counts.append(len(variant))
-            for i, piece in enumerate(variant):
-                word = words[chunk[piece.start : piece.end]]
-                pieces.append((piece.start, piece.end, word, forms[piece.form], i in breaks))
-    table = np.array(pieces, dtype=np.int32).reshape(-1, 5)
-    size = np.array(counts, dtype=np.int64)
-    offset = np.cumsum(size) - size
+    variant = 2 * chunks.id + ends
+    count = pieces.count[variant]
+    total = np.cumsum(count, dtype=np.int32)
+    size = int(total[-1]) if len(total) else 0
+    row = np.arange(size, dtype=np.int32) + np.repeat(pieces.first[variant] - (total - count), count)
+    document, base = np.repeat(chunks.document, count), np.repeat(chunks.start, count)
+    # a chunk without words (invisible characters) passes its breaks on: a paragraph's start to the next word, an end
+    # of a sentence to the word before
+    begin = np.zeros(size + 1, dtype=bool)
+    begin[(total - count)[begins]] = True
+    paragraph = np.cumsum(begin[:-1], dtype=np.int32) - 1
+    begin[1:] |= pieces.rows[4][row].astype(bool)
+    begin[total[ends]] = True
+    sentence = np.cumsum(begin[:-1], dtype=np.int32) - 1
+    del chunks, begins, ends, variant, count, total, begin
 
-    variant = 2 * chunks.id.astype(np.int64) + ends
-    count = size[variant]
-    rows = _gather(offset[variant], count)
-    base = np.repeat(chunks.start, count)
-    start, end, number, form, broken = (np.take(column, rows) for column in table.T)
-    # a break belongs to the last piece of the last chunk that has any
-    total = np.cumsum(count)
-    after = broken.astype(bool)
-    filled = total > 0
-    after[total[ends & filled] - 1] = True
-    fresh = np.zeros(len(rows) + 1, dtype=bool)
-    fresh[(total - count)[begins]] = True
-    fresh = fresh[:-1]
-    sentence = np.cumsum(fresh | np.concatenate([[True], after[:-1]])[: len(rows)], dtype=np.int32) - 1
-    paragraph = np.cumsum(fresh, dtype=np.int32) - 1
-    document = np.repeat(chunks.document, count)
-    form = _quotes(form, forms, fresh)
-    sentence_starts, paragraph_starts = (_starts(column) for column in (sentence, paragraph))
+    sentence_starts, paragraph_starts = _starts(sentence), _starts(paragraph)
     model = tagger.model()
-    return Tokens(
-        texts, document, sentence, paragraph, base + start, base + end, number,
-        tagger.tags(model, list(forms), form, sentence_starts), list(words), model.tagset,
-        sentence_starts, paragraph_starts, np.searchsorted(document, np.arange(len(texts) + 1)),
-    )  # fmt: skip
+    form = _quotes(pieces.rows[3][row], pieces.forms, paragraph_starts)
+    tag = tagger.tags(model, list(pieces.forms), form, sentence_starts)
+    start, end, word = base + pieces.rows[0][row], base + pieces.rows[1][row], pieces.rows[2][row]
+    document_starts = np.searchsorted(document, np.arange(len(texts) + 1))
+    return Tokens(texts, document, sentence, paragraph, start, end, word, tag, list(pieces.words), model.tagset,
+                  sentence_starts, paragraph_starts, document_starts)  # fmt: skip
 
 
 def _starts(column: np.ndarray) -> np.ndarray:
@@ -166,12 +174,14 @@ def _starts(column: np.ndarray) -> np.ndarray:
     return np.append(first, len(column)).astype(np.int64)
 
 
-def _quotes(form: np.ndarray, forms: _Ids, fresh: np.ndarray) -> np.ndarray:
+def _quotes(form: np.ndarray, forms: _Ids, paragraph_starts: np.ndarray) -> np.ndarray:
     """Straight quotation marks between spaces open and close in turn; each paragraph begins with none open."""
     if '"' not in forms:
         return form
     opening, closing, unclear = forms["``"], forms["''"], forms['"']
-    change = np.isin(form, [opening, closing, unclear]).astype(np.int64)
-    before = np.cumsum(change) - change
-    before -= np.maximum.accumulate(np.where(fresh, before, 0))
-    return np.where(form == unclear, np.where(before % 2 == 0, opening, closing), form)
+    marks = np.flatnonzero(np.isin(form, [opening, closing, unclear]))
+    first = np.searchsorted(marks, paragraph_starts)
+    turn = np.arange(len(marks)) - np.repeat(first[:-1], np.diff(first))
+    found = form[marks]
+    form[marks] = np.where(found == unclear, np.where(turn % 2 == 0, opening, closing), found)
+    return form

@@ -175,7 +175,7 @@ def paragraphs(traits: Traits, chunk: np.ndarray, document: np.ndarray, start: n
     few = breaks < 4
     wrapped[few] = (np.bincount(owner, weights=inside, minlength=len(sized)) == breaks)[few]
     wrapped &= sized <= 120
-    short = (needed <= np.where(traits.finished[ending] > 0, 0.9, 0.6) * limit) & ~inside
+    short = (needed <= np.where(traits.finished[ending] > 0, limit - 4, 0.6 * limit)) & ~inside
     deliberate = (traits.bullet[beginning] > 0) | (spaced[follower] & ~inside) | (short & ~few[owner])
     begins[follower] = np.where(wrapped[owner], deliberate, ~inside)
     return begins
@@ -209,9 +209,13 @@ def ends(traits: Traits, chunks: Sequence[str], chunk: np.ndarray, document: np.
     number = document[stop]
     small = np.bincount(number[plain & (beginning == LOWER)], minlength=document[-1] + 1)
     large = np.bincount(number[plain & (beginning == UPPER)], minlength=document[-1] + 1)
-    goes_on = (beginning == LOWER) & ~(plain & (small > large)[number])
-    # an item's number stands at the start of a paragraph or right after a sentence's end
-    listed = begins[stop] | np.isin(np.append(NONE, traits.ending[chunk[:-1]])[stop], (STOP, MARK))
+    goes_on = (beginning == LOWER) & ~(plain & ((small > large) & (small > 1))[number])
+    # an item's number stands at the start of a paragraph, after a sentence's end or after a colon
+    before = chunk[stop - 1]
+    finished = np.isin(traits.ending[before], (STOP, MARK)) | (
+        (traits.ending[before] == NONE) & (traits.finished[before] > 0)
+    )
+    listed = begins[stop] | finished
     ended = np.select(
         [kind == TITLE, kind == NUMBERED, kind == ABBREVIATION, kind == INITIAL, kind == ITEM, kind == ELLIPSIS],
         [
