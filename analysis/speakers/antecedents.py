@@ -35,36 +35,26 @@ def place(cast: Cast, position: int) -> tuple[int, int]:
 
 
 def antecedent(
-    cast: Cast,
-    position: int,
-    gender: str,
-    history: list[Turn],
-    fits: Callable[[Entity], bool],
-    enclosing: Turn | None = None,
+    cast: Cast, position: int, gender: str, history: list[Turn], fits: Callable[[Entity], bool]
 ) -> Entity | None:
     """The entity that ``fits`` and is most salient at a position; none when there is none."""
     i = bisect_left(cast.begins, position)
     sentence, paragraph = place(cast, position)
     inside = next((turn for turn in history if turn.quoted and turn.start <= position < turn.end), None)
-    scores: dict[int, tuple[float, int, Entity]] = {}
-    for mention in reversed(cast.mentions[max(0, i - WINDOW) : i]):
+    around = next((turn for turn in reversed(history) if not turn.quoted and turn.start <= position < turn.end), None)
+    best: tuple[float, int] = (float("-inf"), -1)
+    chosen = None
+    for mention in cast.mentions[max(0, i - WINDOW) : i]:
         entity = mention.entity
-        if entity is None or not fits(entity) or mention.end > position:
-            continue
-        if inside is not None and entity is inside.entity:
+        if entity is None or mention.end > position or not fits(entity) or (inside and entity is inside.entity):
             continue
         score = _score(cast, mention, sentence, paragraph, history, inside)
-        if score is not None:
-            agreed = 0.6 if gender and (entity.gender or entity.guessed) == gender else 0.0
-            score += agreed + 0.4 * log2(1 + len(entity.at)) + _spoke(cast, entity, position, paragraph, history)
-            if enclosing is not None and enclosing.entity is entity:
-                score += 2.0
-            key = id(entity)
-            if key not in scores or score > scores[key][0]:
-                scores[key] = (score, mention.start, entity)
-    if not scores:
-        return None
-    return max(scores.values(), key=lambda one: one[:2])[2]
+        score += 0.4 * log2(1 + len(entity.at)) + _spoke(cast, entity, position, paragraph, history)
+        score += 0.6 if gender and entity.sex == gender else 0.0
+        score += 2.0 if around is not None and around.entity is entity else 0.0
+        if (score, mention.start) > best:
+            best, chosen = (score, mention.start), entity
+    return chosen
 
 
 def _score(

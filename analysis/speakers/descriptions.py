@@ -1,74 +1,102 @@
 """Definite descriptions: "the defence minister", "the Vermont senator", "the agency", "a ministry spokesman"."""
 
+from collections.abc import Callable
+
 from analysis.speakers import lexicon
 from analysis.speakers.antecedents import Turn, antecedent
 from analysis.speakers.cast import Cast, Entity
-from analysis.speakers.identity import Identity, identify, of_speaker
+from analysis.speakers.identity import Found, Identity, by, found, likeliest, of_speaker, unresolved
 from analysis.speakers.names import fold, slug
 from analysis.speakers.readings import countries_in, longest_name, roles_in
 from analysis.speakers.sources import Source
 
-Found = tuple[Identity, Entity | None]
+
+def _folded(source: Source) -> list[str]:
+    return [fold(word) for word in source.words]
 
 
-def _with(identity: Identity, how: str) -> Identity:
-    if identity.name is None and identity.how:
-        return identity
-    return Identity(identity.speaker_id, identity.name, identity.type, identity.office, how)
+def named_body(cast: Cast, source: Source) -> Found | None:
+    """A body of the register in small letters ("South Korea's defence ministry"), or named by a name and a noun."""
+    known, folded = cast.known, _folded(source)
+    register = longest_name(folded[: source.head], known)
+    if register and register[1] == source.head:
+        countries = countries_in(folded, known)
+        ids = tuple(one for one in register[2] if known.speakers[one].country in countries) or register[2]
+        ids = ids if len(ids) == 1 else likeliest(ids, cast)
+        if len(ids) > 1:
+            return unresolved("bodies of several countries have this name", "organisation"), None
+        return by(of_speaker(known.speakers[ids[0]], cast.day), "name of a body"), None
+    owner = next((one.entity for one in source.names if one.entity is not None), None)
+    if source.noun in lexicon.CAMPAIGNS and owner is not None and owner.kind == "person":
+        name = f"{owner.name.split()[-1] if len(owner.parts) > 1 else owner.name} {source.noun}"
+        return Identity(slug(name), name, "organisation", None, "name of a body"), None
+    if source.noun in lexicon.RULERS:
+        countries = countries_in(folded[: source.head], known)
+        if countries:
+            return Identity(slug(countries[0]), countries[0], "organisation", None, "country"), None
+    if source.noun in lexicon.BODY_HEADS and owner is not None and not source.indefinite and not source.plural:
+        genitive = any(word in ("'s", "’s", "'", "’") for word in source.words[: source.head])
+        if owner.kind != "person" and not genitive:
+            start = 1 if source.words[0] in lexicon.DETERMINERS else 0
+            words = cast.page.words[source.first + start : source.first + source.head]
+            name = " ".join(words)
+            return Identity(slug(name), name, "organisation", None, "name of a body"), None
+    return None
 
 
 def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: int) -> Found | None:
     """The person whom a role names: one the document calls by it, or its holder on the day of publication."""
-    known = cast.known
-    folded = [fold(word) for word in source.words]
-    head = source.head_end - source.first
-    found = [one for one in roles_in(folded, known) if one[1] >= head and one[0] < head]
-    if not found or source.plural or source.indefinite:
+    known, folded = cast.known, _folded(source)
+    named = [one for one in roles_in(folded, known) if one[0] < source.head <= one[1]]
+    if (
+        not named
+        or source.plural
+        or source.indefinite
+        or any(one.entity and one.entity.kind == "person" for one in source.names)
+    ):
         return None
-    first, _, role = found[0]
-    if role in lexicon.SPEAKING_FOR and (source.later_names or not source.definite):
+    first, _, role = named[-1]
+    if source.possessive or (role in lexicon.SPEAKING_FOR and (source.later or not source.definite)):
         return None
-    if source.possessive in ("his", "her", "their", "its", "my") and role not in lexicon.SPEAKING_FOR:
-        return None
+    gender = lexicon.GENDERED_NOUNS.get(folded[source.head - 1], "")
     countries = countries_in(folded, known)
-    owner = [one for one in source.head_names if one.entity is not None and one.entity.kind == "person"]
-    if owner:
-        return None
     gone = not lexicon.GONE.isdisjoint(folded[:first])
-    wanted = {role, *([] if first == 0 else [])}
-    gender = lexicon.GENDERED_NOUNS.get(folded[head - 1], "")
-
-    def fits(one: Entity) -> bool:
-        if one.kind != "person" or (gender and (one.gender or one.guessed or gender) != gender):
-            return False
-        return bool(wanted & set(one.roles)) and (
-            not countries or not one.countries or bool(set(countries) & set(one.countries))
-        )
-
-    entity = antecedent(cast, position, gender, history, fits) or _later(cast, position, fits)
-    if entity is not None and not gone:
-        return _with(identify(entity, cast), "role in the document"), entity
+    entity = _called(cast, {role}, gender, countries, gone, history, position)
+    if entity is None and role in lexicon.HYPERNYMS:
+        entity = _called(cast, set(lexicon.HYPERNYMS[role]), gender, countries, gone, history, position)
+    if entity is not None:
+        return found(entity, cast, "role in the document")
     if gone:
         return None
     realm = countries or (tuple(cast.countries) if len(cast.countries) == 1 else ())
-    holders = [one for country in realm for one in known.holder(role, country, cast.day)]
+    holders = [one for country in realm[:1] for one in known.holder(role, country, cast.day)]
     if len(holders) == 1:
-        return _with(of_speaker(known.speakers[holders[0]], cast.day), "role and date"), None
+        return by(of_speaker(known.speakers[holders[0]], cast.day), "role and date"), None
     if countries and (role, countries[0]) in known.holders:
         if cast.day is None:
-            why = "the document has no date to tell who held the office"
-        else:
-            why = (
-                "several people held the office that day"
-                if holders
-                else "the register names no holder of the office that day"
-            )
-        return Identity(None, None, "person", None, f"unresolved: {why}"), None
+            return unresolved("the document has no date to tell who held the office", "person"), None
+        several = "several people held" if holders else "the register names nobody who held"
+        return unresolved(f"{several} the office that day", "person"), None
     return None
 
 
-def _later(cast: Cast, position: int, fits) -> Entity | None:
-    """Headlines describe first and name later."""
+def _called(
+    cast: Cast, roles: set[str], gender: str, countries: tuple[str, ...], gone: bool, history: list[Turn], position: int
+) -> Entity | None:
+    """The most salient person whom the document gives one of the roles, before the position or else after it."""
+
+    def fits(one: Entity) -> bool:
+        if one.kind != "person" or not one.agrees(gender):
+            return False
+        if any(role in roles and (role in one.gone) <= gone for role in one.roles):
+            return not countries or not one.countries or not set(countries).isdisjoint(one.countries)
+        return False
+
+    return antecedent(cast, position, gender, history, fits) or _later(cast, position, fits)
+
+
+def _later(cast: Cast, position: int, fits: Callable[[Entity], bool]) -> Entity | None:
+    """Headlines and leads describe first and name later."""
     for mention in cast.mentions:
         if mention.start > position and mention.entity is not None and fits(mention.entity):
             return mention.entity
@@ -77,77 +105,60 @@ def _later(cast: Cast, position: int, fits) -> Entity | None:
 
 def speaks_for(cast: Cast, source: Source) -> Found | None:
     """An unnamed spokesperson speaks for the body: "a spokesman for the ministry", "a Pentagon spokeswoman"."""
-    known = cast.known
-    folded = [fold(word) for word in source.words]
-    head = source.head_end - source.first
-    roles = [one for one in roles_in(folded[: max(head, 1)], known) if one[1] == head]
+    known, folded = cast.known, _folded(source)
+    roles = [one for one in roles_in(folded[: source.head], known) if one[1] == source.head]
     if not roles or roles[-1][2] not in lexicon.SPEAKING_FOR or source.plural:
         return None
-    for one in (*source.later_names, *reversed(source.head_names)):
+    for one in (*source.later, *reversed(source.names)):
         if one.entity is not None and one.entity.kind == "organisation":
-            identity = identify(one.entity, cast)
-            return _with(identity, "spokesperson of a body"), one.entity
-    for words in (folded[head:], folded[: roles[-1][0]]):
+            return found(one.entity, cast, "spokesperson of a body")
+    for words in (folded[source.head :], folded[: roles[-1][0]]):
         register = longest_name(words, known)
         if register:
             countries = countries_in(folded, known)
-            ids = tuple(i for i in register[2] if known.speakers[i].country in countries) or register[2]
+            ids = tuple(one for one in register[2] if known.speakers[one].country in countries) or register[2]
+            ids = ids if len(ids) == 1 else likeliest(ids, cast)
             if len(ids) == 1 and known.speakers[ids[0]].type == "organisation":
-                return _with(of_speaker(known.speakers[ids[0]], cast.day), "spokesperson of a body"), None
+                return by(of_speaker(known.speakers[ids[0]], cast.day), "spokesperson of a body"), None
     return None
 
 
 def person_of_noun(cast: Cast, source: Source, history: list[Turn], position: int) -> Found | None:
     """ "The businessman", "the woman": the person the description agrees with best."""
-    noun = source.noun
-    gender = lexicon.GENDERED_NOUNS.get(noun, "")
-    roles = [role for _, _, role in roles_in([fold(noun)], cast.known)]
-    if not (gender or roles) or not source.definite:
+    gender = lexicon.GENDERED_NOUNS.get(source.noun, "")
+    if not source.definite or source.possessive or not (gender or fold(source.noun) in cast.known.roles):
         return None
 
     def fits(one: Entity) -> bool:
-        return one.kind == "person" and (not gender or (one.gender or one.guessed or gender) == gender)
+        return one.kind == "person" and one.credible and one.agrees(gender)
 
     described = set(source.words) - lexicon.FUNCTION
-
-    def better(one: Entity) -> bool:
-        return fits(one) and bool(described & one.described)
-
-    entity = antecedent(cast, position, gender, history, better)
-    if entity is None and noun not in lexicon.VAGUE:
+    entity = antecedent(
+        cast, position, gender, history, lambda one: fits(one) and not described.isdisjoint(one.described)
+    )
+    if entity is None and source.noun not in lexicon.VAGUE:
         entity = antecedent(cast, position, gender, history, fits)
-    if entity is None:
-        return None
-    return _with(identify(entity, cast), "description"), entity
+    return found(entity, cast, "description") if entity is not None else None
 
 
 def body_of_noun(cast: Cast, source: Source, history: list[Turn], position: int) -> Found | None:
     """ "The agency", "the fund", "the government": the body of the document that the noun can stand for."""
     noun = source.noun
-    owner = next((one.entity for one in source.head_names if one.entity is not None), None)
-    if noun == "campaign" and owner is not None and owner.kind == "person":
-        name = f"{owner.parts[-1].title()} campaign"
-        return Identity(slug(name), name, "organisation", None, "campaign of a person"), None
+    if noun not in lexicon.BODY_NOUNS or source.possessive:
+        return None
     if noun in lexicon.PRESS:
         return press_body(cast, history, position)
-    if noun not in lexicon.BODY_NOUNS:
-        return None
     sort = lexicon.SAME_SORT.get(noun, frozenset({noun}))
-    countries = countries_in([fold(word) for word in source.words], cast.known)
-    if noun in lexicon.RULERS and countries:
-        return Identity(slug(countries[0]), countries[0], "organisation", None, "country"), None
 
-    def same(one: Entity) -> bool:
+    def alike(one: Entity) -> bool:
         return one.kind == "organisation" and not sort.isdisjoint(one.parts)
 
-    entity = antecedent(cast, position, "", history, same)
+    entity = antecedent(cast, position, "", history, alike)
     if entity is None and noun in lexicon.RULERS:
         entity = antecedent(cast, position, "", history, lambda one: one.kind == "country")
-    if entity is None and source.definite:
-        entity = antecedent(cast, position, "", history, lambda one: one.kind == "organisation")
-    if entity is None:
-        return None
-    return _with(identify(entity, cast), "description"), entity
+    elif entity is None and source.definite:
+        entity = antecedent(cast, position, "", history, lambda one: one.kind == "organisation" and one.credible)
+    return found(entity, cast, "description") if entity is not None else None
 
 
 def press_body(cast: Cast, history: list[Turn], position: int) -> Found | None:
@@ -158,6 +169,4 @@ def press_body(cast: Cast, history: list[Turn], position: int) -> Found | None:
         return one.kind == "organisation" and (one.press or any(known.speakers[i].sector == "outlet" for i in one.ids))
 
     entity = antecedent(cast, position, "", history, outlet)
-    if entity is None:
-        return None
-    return _with(identify(entity, cast), "description"), entity
+    return found(entity, cast, "description") if entity is not None else None

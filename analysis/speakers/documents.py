@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.registers import Registers
-from analysis.speakers.cast import assemble
+from analysis.speakers.gathering import assemble
 from analysis.speakers.known import known
 from analysis.speakers.mentions import pages
 from analysis.speakers.scene import Row, Scene
@@ -29,7 +29,7 @@ def resolve(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, r
     for i, page in pages(tokens, wanted, tables).items():
         day = about["published"][i]
         title = about["title"][i] or ""
-        cast = assemble(page, None if day is None else f"{day:%Y-%m-%d}", tables, {}, title)
+        cast = assemble(page, None if day is None else f"{day:%Y-%m-%d}", tables, title)
         at = groups[about["document_id"][i]]
         rows = [_row(columns, k) for k in at]
         for k, identity in zip(at, Scene(cast, title, about["outlet"][i] or "").resolve(rows), strict=True):

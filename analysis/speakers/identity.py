@@ -1,6 +1,6 @@
 """From an entity of a document to a person or body: by the register, by office and day, or by its name alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.known import Known, Speaker
@@ -20,6 +20,27 @@ class Identity:
     how: str = ""
 
 
+Found = tuple[Identity, Entity | None]
+"""An identity and the entity of the document it came from, if any."""
+COLLECTIVE = Identity(None, None, "group", None, "collective")
+ANONYMOUS = Identity(None, None, "group", None, "anonymous")
+
+
+def unresolved(why: str, type: str = "unknown") -> Identity:
+    """No speaker, and the reason."""
+    return Identity(None, None, type, None, f"unresolved: {why}")
+
+
+def by(identity: Identity, how: str) -> Identity:
+    """The identity with the rule that found it, unless it already says why it is none."""
+    return identity if identity.name is None and identity.how else replace(identity, how=how)
+
+
+def found(entity: Entity, cast: Cast, how: str) -> Found:
+    """The identity of an entity with the rule that led to it."""
+    return by(identify(entity, cast), how), entity
+
+
 def identify(entity: Entity, cast: Cast) -> Identity:
     """The identity of an entity, settled once per document."""
     if entity.settled is None:
@@ -36,13 +57,13 @@ def _identify(entity: Entity, cast: Cast) -> Identity:
         if len(ids) == 1:
             return of_speaker(known.speakers[ids[0]], cast.day)
         if len(ids) > 1 and len({known.speakers[one].country for one in ids}) > 1:
-            return Identity(None, None, "organisation", None, "unresolved: bodies of several countries have this name")
+            return unresolved("bodies of several countries have this name", "organisation")
         return Identity(slug(entity.name), _plain(entity.name), "organisation")
     ids = _people(entity, cast)
     if len(ids) == 1:
         return of_speaker(known.speakers[ids[0]], cast.day)
     if len(ids) > 1:
-        return Identity(None, None, "person", None, "unresolved: several people have this name")
+        return unresolved("several people have this name", "person")
     current = [role for role in entity.roles if role not in entity.gone]
     return Identity(slug(entity.name), entity.name, "person", current[0] if current else None)
 

@@ -146,3 +146,22 @@ VAGUE = _words(
     "researcher scientist commenter protester activist"
 )
 """Nouns of people who stay unnamed unless the text has named one."""
+TRAILING = frozenset(
+    {"all", "both", "himself", "herself", "itself", "too", "also", "alone", "each", "alike", "now", "then", "'s", "’s",
+     "'", "’", '"', "”", "“", "``", "''", ",", ".", ":"}
+)  # fmt: skip
+"""What may follow the head of a source without being part of it."""
+PLURAL_NOUNS = _words(
+    "people men women police children staff youth media public crowd audience majority minority folks percent others"
+)
+HYPERNYMS = {
+    "lawmaker": frozenset({"senator", "representative", "lawmaker"}),
+    "leader": frozenset({"leader", "supreme leader", "president", "prime minister"}),
+    "candidate": frozenset({"candidate", "nominee", "presidential candidate"}),
+    "minister": frozenset({"minister", "foreign minister", "defence minister", "unification minister"}),
+    "secretary": frozenset({"secretary", "secretary of state", "secretary of defence"}),
+    "adviser": frozenset({"adviser", "national security adviser"}),
+}
+"""Roles that a more general word may mean."""
+CAMPAIGNS = frozenset({"campaign", "administration", "team", "camp"})
+"""What is called after a person and speaks as a body."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from analysis.speakers.cast import Entity
 
 PROPER = ("NNP", "NNPS")
+BOTH = frozenset({"may", "will", "march", "april", "june", "august", "sun"})
+"""Small words and months that are also names."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +30,7 @@ class Mention:
     last: int
     reading: Reading
     headline: bool
+    opening: bool = False
     entity: "Entity | None" = None
 
 
@@ -80,7 +83,7 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(0, bool), np.zeros(0, bool)
     titles = {word for role in known.roles for word in role.split()} | set(HONORIFICS)
     titles |= {word for name in (*known.adjectives, *known.countries) for word in name.split()}
-    capital, lower, opener, long = (np.zeros(len(tokens.vocabulary) + 1, bool) for _ in range(4))
+    capital, lower, opener, long, either = (np.zeros(len(tokens.vocabulary) + 1, bool) for _ in range(5))
     for i, word in enumerate(tokens.vocabulary):
         if word[:1].isalpha():
             long[i] = len(word) > 3
@@ -88,10 +91,13 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
                 plain = word.lower()
                 capital[i] = plain not in FUNCTION or (len(word) > 1 and word.isupper())
                 opener[i] = capital[i] and fold(word) in titles
+                either[i] = plain in BOTH
             else:
                 lower[i] = True
     proper = np.array([tag in PROPER for tag in tokens.tagset])
     name = capital[tokens.word].copy()
+    doubtful = either[tokens.word] & proper[tokens.tag]
+    name[1:] |= doubtful[1:] & name[:-1] & (tokens.sentence[1:] == tokens.sentence[:-1])
     first = np.zeros(size, bool)
     first[tokens.sentence_starts[:-1][tokens.sentence_starts[:-1] < size]] = True
     punctuation = ~(capital | lower)[tokens.word]
@@ -108,6 +114,7 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
 def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, known: Known) -> list[Mention]:
     found: list[Mention] = []
     words, sentences = page.words, page.sentences
+    lower: set[str] = set()
     i = 0
     while i < len(runs):
         first, last = runs[i]
@@ -119,8 +126,17 @@ def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, kno
         ):
             last = runs[i][1]
             i += 1
+        opening = first == 0 or sentences[first - 1] != sentences[first] or not words[first - 1][-1].isalnum()
         reading = read(tuple(words[first:last]), known)
-        found.append(Mention(page.starts[first], page.ends[last - 1], first, last, reading, bool(headline[first])))
+        if opening and reading.kind in ("single", "person") and not (reading.titled or reading.ids):
+            lower = lower or {word for word in words if word[0].islower()}
+            if words[first].lower() in lower:
+                first += 1
+                if first == last:
+                    continue
+                reading = read(tuple(words[first:last]), known)
+        start, end = page.starts[first], page.ends[last - 1]
+        found.append(Mention(start, end, first, last, reading, bool(headline[first]), opening))
     return found
 
 

@@ -65,6 +65,9 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if len(one) == len(other) and sorted(one) == sorted(other):
         return len(one) == 2 or one[1:] + one[:1] == other or other[1:] + other[:1] == one
+    short, long = sorted((one, other), key=len)
+    if len(short) > 1 and long[-len(short) :] == short:
+        return True
     if one[-1] != other[-1] or len(one) < 2 or len(other) < 2:
         return False
     short, long = sorted((one[:-1], other[:-1]), key=len)

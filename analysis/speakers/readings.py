@@ -90,6 +90,8 @@ def read(words: tuple[str, ...], known: Known) -> Reading:
         return _named(words, known.aliases[key], known)
     if key in known.countries:
         return Reading("country", known.countries[key], tuple(folded), countries=(known.countries[key],))
+    if _plural(folded, known):
+        return Reading("group", countries=countries_in(folded[:-1] or [singular(folded[-1])], known))
     if key in known.adjectives:
         return Reading("none", countries=(known.adjectives[key],), prefix=(key,))
     cut, roles, titled, gender = _titles(folded, known)
@@ -101,7 +103,7 @@ def read(words: tuple[str, ...], known: Known) -> Reading:
     if cut == 0:
         inner = _inner(folded, known)
         if inner:
-            at, ids = inner
+            at = inner[0]
             countries = countries_in(folded[:at], known)
             near = known.named(" ".join(folded[at:]), countries)
             return replace(_named(words[at:], near, known), countries=countries, prefix=tuple(folded[:at]))
@@ -116,6 +118,26 @@ def read(words: tuple[str, ...], known: Known) -> Reading:
         at = next((i for i, _, _ in roles_in(before, known)), 0)
         employer = " ".join(before[:at])
     return replace(reading, countries=countries, prefix=tuple(before), employer=employer)
+
+
+def singular(word: str) -> str:
+    """An English noun without its plural ending, as far as spelling tells.
+
+    >>> [singular(word) for word in ("senators", "deputies", "spokesmen", "witness")]
+    ['senator', 'deputy', 'spokesman', 'witness']
+    """
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _plural(folded: list[str], known: Known) -> bool:
+    """Whether the run ends in people: "Republicans", "Mexicans", "Committee Democrats"."""
+    last = folded[-1]
+    single = singular(last)
+    return single != last and (single in known.roles or (last in known.demonyms and last not in known.adjectives))
 
 
 def _titles(folded: list[str], known: Known) -> tuple[int, tuple[str, ...], bool, str]:

@@ -4,33 +4,45 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from analysis.speakers.cast import Cast
-from analysis.speakers.lexicon import DETERMINERS, INDEFINITE, POSSESSIVES, PREPOSITIONS, RELATIVE
+from analysis.speakers.lexicon import (
+    DETERMINERS,
+    INDEFINITE,
+    PLURAL_NOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATIVE,
+    TRAILING,
+)
 from analysis.speakers.mentions import Mention
 
-TRAILING = frozenset({"all", "both", "himself", "herself", "itself", "too", "also", "alone", "each", "'s", "’s", "'", "’",
-                      '"', "”", "“", "``", "''", ",", ".", ":", "alike"})  # fmt: skip
-PLURALS = frozenset({"people", "men", "women", "police", "children", "staff", "youth", "media", "gop", "public", "crowd",
-                     "audience", "majority", "minority", "folks", "everyone", "percent", "others"})  # fmt: skip
+_STOPS = frozenset({",", "(", "[", "--", "—", "–", ";"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_VERBS = frozenset({"VBN", "VBG", "VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(slots=True)
 class Source:
-    """A source phrase: token ranges of its core and head, the names in each, its head noun."""
+    """A source phrase up to its first comma, bracket or relative pronoun.
+
+    ``words`` in lower case from token ``first``; ``head`` of them end with the noun that heads the phrase;
+    ``mention`` is the name at the head, ``names`` those before it, ``later`` those after its preposition,
+    ``rest`` those behind the first comma.
+    """
 
     first: int
-    head_end: int
-    core_end: int
     words: list[str]
+    head: int
     noun: str
     mention: Mention | None
-    head_names: list[Mention]
-    later_names: list[Mention]
+    names: list[Mention]
     preposition: str
+    later: list[Mention]
+    rest: list[Mention]
     definite: bool
     indefinite: bool
-    possessive: str
+    possessive: bool
     plural: bool
-    rest: list[Mention]
+    grouped: bool
 
 
 def parse(cast: Cast, start: int, end: int) -> Source | None:
@@ -39,49 +51,47 @@ def parse(cast: Cast, start: int, end: int) -> Source | None:
     i, j = bisect_left(page.starts, start), bisect_left(page.starts, end)
     if i and page.ends[i - 1] > start:
         i -= 1
-    while i < j and ((page.words[i].lower() in PREPOSITIONS and i + 1 < j) or not page.words[i][0].isalnum()):
+    while i < j and (not page.words[i][0].isalnum() or (page.words[i].lower() in PREPOSITIONS and i + 1 < j)):
         i += 1
     if i >= j:
         return None
-    names = [one for one in cast.within(page.starts[i], end) if one.entity is not None]
-    inside = {token for one in names for token in range(one.first, one.last)}
-    core = i
-    while core < j:
-        word = page.words[core]
-        if (
-            core > i
-            and core not in inside
-            and (word in (",", "(", "[", "--", "—", "–", ";") or word.lower() in RELATIVE)
-        ):
-            break
-        core += 1
-    preposition, p = "", core
-    for token in range(i + 1, core):
-        if token not in inside and page.words[token].lower() in PREPOSITIONS:
-            preposition, p = page.words[token].lower(), token
-            break
-    head_end = p
-    while head_end > i + 1 and page.words[head_end - 1].lower() in TRAILING:
-        head_end -= 1
     words = [word.lower() for word in page.words[i:j]]
-    head_names = [one for one in names if one.first < head_end]
-    at_head = next((one for one in head_names if one.last >= head_end), None)
-    noun = page.words[head_end - 1].lower()
-    tag = page.tags[head_end - 1]
-    first = words[0]
+    found = cast.within(page.starts[i], end)
+    inside = {token for one in found for token in range(one.first, one.last)}
+    core = next(
+        (k for k in range(1, j - i) if i + k not in inside and (words[k] in _STOPS or words[k] in RELATIVE)), j - i
+    )
+    cut, preposition = core, ""
+    for k in range(1, core):
+        if i + k not in inside:
+            if words[k] in PREPOSITIONS:
+                cut, preposition = k, words[k]
+                break
+            if page.tags[i + k] in _VERBS and page.tags[i + k - 1] in _NOUNS:
+                cut = k
+                preposition = next((word for word in words[k:core] if word in PREPOSITIONS), "")
+                break
+    head = cut
+    while head > 1 and words[head - 1] in TRAILING:
+        head -= 1
+    names = [one for one in found if one.first < i + head]
+    mention = next((one for one in reversed(names) if one.last >= i + head), None)
+    named = [one for one in found if one.entity is not None]
+    noun, first = words[head - 1], words[0]
+    bare = mention is None or mention.entity is None
     return Source(
         first=i,
-        head_end=head_end,
-        core_end=core,
-        words=words[: max(core - i, 1)],
+        words=words[:core],
+        head=head,
         noun=noun,
-        mention=at_head,
-        head_names=head_names,
-        later_names=[one for one in names if one.first >= p and one.first < core],
+        mention=None if bare else mention,
+        names=[one for one in names if one.entity is not None and one is not mention],
         preposition=preposition,
-        definite=first in DETERMINERS and first not in ("a", "an") and first not in POSSESSIVES,
+        later=[one for one in named if i + head <= one.first < i + core],
+        rest=[one for one in named if one.first >= i + core],
+        definite=first in DETERMINERS and first not in ("a", "an"),
         indefinite=first in INDEFINITE or first[0].isdigit(),
-        possessive=first if first in POSSESSIVES else "",
-        plural=at_head is None and (tag in ("NNS", "NNPS") or noun in PLURALS),
-        rest=[one for one in names if one.first >= core],
+        possessive=first in POSSESSIVES,
+        plural=bare and (page.tags[i + head - 1] in ("NNS", "NNPS") or noun in PLURAL_NOUNS),
+        grouped=mention is not None and mention.reading.kind == "group",
     )
