@@ -34,21 +34,28 @@ def place(cast: Cast, position: int) -> tuple[int, int]:
     return (page.sentences[i], page.paragraphs[i]) if page.sentences else (0, 0)
 
 
+def quoted_at(cast: Cast, position: int) -> bool:
+    """Whether a position stands in quotation marks."""
+    i = bisect_left(cast.page.starts, position + 1) - 1
+    return i >= 0 and cast.page.quoted[i]
+
+
 def antecedent(
     cast: Cast, position: int, gender: str, history: list[Turn], fits: Callable[[Entity], bool]
 ) -> Entity | None:
     """The entity that ``fits`` and is most salient at a position; none when there is none."""
     i = bisect_left(cast.begins, position)
     sentence, paragraph = place(cast, position)
-    inside = next((turn for turn in history if turn.quoted and turn.start <= position < turn.end), None)
+    inside = quoted_at(cast, position)
+    speaker = next((turn.entity for turn in history if turn.quoted and turn.start <= position < turn.end), None)
     around = next((turn for turn in reversed(history) if not turn.quoted and turn.start <= position < turn.end), None)
     best: tuple[float, int] = (float("-inf"), -1)
     chosen = None
     for mention in cast.mentions[max(0, i - WINDOW) : i]:
         entity = mention.entity
-        if entity is None or mention.end > position or not fits(entity) or (inside and entity is inside.entity):
+        if entity is None or mention.end > position or not fits(entity) or entity is speaker:
             continue
-        score = _score(cast, mention, sentence, paragraph, history, inside)
+        score = _score(cast, mention, sentence, paragraph, inside)
         score += 0.4 * log2(1 + len(entity.at)) + _spoke(cast, entity, position, paragraph, history)
         score += 0.6 if gender and entity.sex == gender else 0.0
         score += 2.0 if around is not None and around.entity is entity else 0.0
@@ -57,9 +64,7 @@ def antecedent(
     return chosen
 
 
-def _score(
-    cast: Cast, mention: Mention, sentence: int, paragraph: int, history: list[Turn], inside: Turn | None
-) -> float | None:
+def _score(cast: Cast, mention: Mention, sentence: int, paragraph: int, inside: bool) -> float:
     page = cast.page
     distance = sentence - page.sentences[mention.first]
     score = 4.0 - min(distance, 6) - 0.6 * min(paragraph - page.paragraphs[mention.first], 4)
@@ -76,8 +81,7 @@ def _score(
         score += 0.6
     if mention.headline:
         score -= 1.0
-    quoted = any(turn.quoted and turn.start <= mention.start < turn.end for turn in history)
-    if quoted and inside is None:
+    if mention.quoted and not inside:
         score -= 2.5
     return score
 

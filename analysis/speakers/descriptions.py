@@ -1,9 +1,10 @@
 """Definite descriptions: "the defence minister", "the Vermont senator", "the agency", "a ministry spokesman"."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from analysis.speakers import lexicon
-from analysis.speakers.antecedents import Turn, antecedent
+from analysis.speakers.antecedents import Turn, antecedent, place
 from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.identity import Found, Identity, by, found, likeliest, of_speaker, unresolved
 from analysis.speakers.names import fold, slug
@@ -11,8 +12,18 @@ from analysis.speakers.readings import countries_in, longest_name, roles_in
 from analysis.speakers.sources import Source
 
 
+LEAD = 1
+"""paragraphs after the first that may describe before they name"""
+
+
 def _folded(source: Source) -> list[str]:
     return [fold(word) for word in source.words]
+
+
+def _gender(folded: list[str]) -> str:
+    """The gender that the nouns of a description give: "the former first lady" is a woman."""
+    pairs = (" ".join(pair) for pair in pairwise(folded))
+    return next((lexicon.GENDERED_NOUNS[word] for word in (*pairs, *folded) if word in lexicon.GENDERED_NOUNS), "")
 
 
 def named_body(cast: Cast, source: Source) -> Found | None:
@@ -58,7 +69,7 @@ def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: in
     first, _, role = named[-1]
     if source.possessive or (role in lexicon.SPEAKING_FOR and (source.later or not source.definite)):
         return None
-    gender = lexicon.GENDERED_NOUNS.get(folded[source.head - 1], "")
+    gender = _gender(folded[: source.head])
     countries = countries_in(folded, known)
     gone = not lexicon.GONE.isdisjoint(folded[:first])
     entity = _called(cast, {role}, gender, countries, gone, history, position)
@@ -97,6 +108,9 @@ def _called(
 
 def _later(cast: Cast, position: int, fits: Callable[[Entity], bool]) -> Entity | None:
     """Headlines and leads describe first and name later."""
+    page = cast.page
+    if not page.paragraphs or place(cast, position)[1] > page.paragraphs[0] + LEAD:
+        return None
     for mention in cast.mentions:
         if mention.start > position and mention.entity is not None and fits(mention.entity):
             return mention.entity
@@ -125,7 +139,7 @@ def speaks_for(cast: Cast, source: Source) -> Found | None:
 
 def person_of_noun(cast: Cast, source: Source, history: list[Turn], position: int) -> Found | None:
     """ "The businessman", "the woman": the person the description agrees with best."""
-    gender = lexicon.GENDERED_NOUNS.get(source.noun, "")
+    gender = _gender(_folded(source)[: source.head])
     if not source.definite or source.possessive or not (gender or fold(source.noun) in cast.known.roles):
         return None
 
@@ -151,7 +165,7 @@ def body_of_noun(cast: Cast, source: Source, history: list[Turn], position: int)
     sort = lexicon.SAME_SORT.get(noun, frozenset({noun}))
 
     def alike(one: Entity) -> bool:
-        return one.kind == "organisation" and not sort.isdisjoint(one.parts)
+        return one.kind == "organisation" and len(one.parts) > 1 and not sort.isdisjoint(one.parts)
 
     entity = antecedent(cast, position, "", history, alike)
     if entity is None and noun in lexicon.RULERS:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.genders import of_name
 from analysis.speakers.known import Known
-from analysis.speakers.lexicon import GENDER, GENDERED_NOUNS, GONE, PRESS_HEADS
+from analysis.speakers.lexicon import GENDER, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
 from analysis.speakers.mentions import Mention, Page
 from analysis.speakers.names import fold, initials, same_person, words
 from analysis.speakers.readings import Reading, countries_in, read, roles_in
@@ -34,8 +34,8 @@ def assemble(page: Page, day: str | None, known: Known, title: str = "") -> Cast
     for reading in _title_names(title, known):
         if reading.kind == "person" and (reading.titled or reading.ids):
             gather(cast, reading, "person")
-    short = [one for one in mentions if one.entity is None and not one.headline
-             and one.reading.kind in ("single", "acronym")]  # fmt: skip
+    short = [one for one in mentions if not one.headline and (one.reading.kind in ("single", "acronym")
+             or (one.reading.kind == "country" and one.reading.parts[0] in cast.by_part))]  # fmt: skip
     for mention in sorted(short, key=lambda one: not one.reading.titled):
         _refer(cast, mention)
     cast.mentions = [one for one in mentions if one.entity or one.reading.kind in ("role", "none", "group")]
@@ -101,6 +101,7 @@ def gather(cast: Cast, reading: Reading, kind: str, countries: tuple[str, ...] =
         cast.entities.append(entity)
         if kind == "person":
             entity.surname = _surname(reading, known)
+            entity.guessed = of_name(reading.parts)
             for part in {reading.parts[0], reading.parts[-1]}:
                 cast.by_part[part].append(entity)
     elif len(reading.parts) > len(entity.parts) and kind == "person":
@@ -176,6 +177,8 @@ def _refer(cast: Cast, mention: Mention) -> None:
     entity = None
     if reading.titled:
         entity = _titled(cast, reading)
+    elif reading.kind == "country":
+        entity = _namesake(cast, mention, before)
     elif before != "the":
         entity = cast.surnamed(part)
     entity = entity or cast.singles.get(part) or (None if reading.titled else _shortened(cast, reading))
@@ -194,6 +197,13 @@ def _refer(cast: Cast, mention: Mention) -> None:
         following = page.tags[mention.last] if mention.last < len(page.tags) else ""
         entity.solid |= not mention.opening or following in ("VBD", "VBZ", "POS")
     mention.entity = entity
+
+
+def _namesake(cast: Cast, mention: Mention, before: str) -> Entity | None:
+    """Of a country's name that is also a surname in the document: the person, unless a preposition makes it a place."""
+    person = cast.surnamed(mention.reading.parts[0])
+    placed = before in PREPOSITIONS or person is None or person.surname != mention.reading.parts[0]
+    return mention.entity if placed else person
 
 
 def _titled(cast: Cast, reading: Reading) -> Entity | None:
@@ -243,7 +253,7 @@ def _headlines(cast: Cast, mentions: list[Mention]) -> list[Mention]:
             if entity is not None:
                 first, last = mention.first + i, mention.first + j
                 start, end = cast.page.starts[first], cast.page.ends[last - 1]
-                added.append(Mention(start, end, first, last, mention.reading, True, False, entity))
+                added.append(Mention(start, end, first, last, mention.reading, True, entity=entity))
             i = j
     return added
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.speakers.cast import Entity
 
 PROPER = ("NNP", "NNPS")
+_MARKS = frozenset({"“", "”", '"', "``", "''"})
 BOTH = frozenset({"may", "will", "march", "april", "june", "august", "sun"})
 """Small words and months that are also names."""
 
@@ -31,6 +32,7 @@ class Mention:
     reading: Reading
     headline: bool
     opening: bool = False
+    quoted: bool = False
     entity: "Entity | None" = None
 
 
@@ -45,6 +47,7 @@ class Page:
     ends: list[int]
     sentences: list[int]
     paragraphs: list[int]
+    quoted: list[bool]
     mentions: list[Mention]
 
 
@@ -68,8 +71,10 @@ def pages(tokens: Tokens, wanted: Iterable[int], known: Known) -> dict[int, Page
             ends=tokens.end[first:last].tolist(),
             sentences=tokens.sentence[first:last].tolist(),
             paragraphs=tokens.paragraph[first:last].tolist(),
+            quoted=[],
             mentions=[],
         )
+        page.quoted = _quoted(page)
         runs = list(zip((starts[low:high] - first).tolist(), (ends[low:high] - first).tolist(), strict=True))
         page.mentions = _mentions(page, runs, headline[first:last], known)
         found[document] = page
@@ -111,6 +116,18 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
     return name, headline[tokens.sentence]
 
 
+def _quoted(page: Page) -> list[bool]:
+    """Per word whether it stands in quotation marks; a paragraph's end closes what is open."""
+    inside, open_, paragraph = [], False, -1
+    for word, at in zip(page.words, page.paragraphs, strict=True):
+        if at != paragraph:
+            open_, paragraph = False, at
+        if word in _MARKS:
+            open_ = {"“": True, "``": True, "”": False, "''": False}.get(word, not open_)
+        inside.append(open_)
+    return inside
+
+
 def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, known: Known) -> list[Mention]:
     found: list[Mention] = []
     words, sentences = page.words, page.sentences
@@ -136,7 +153,7 @@ def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, kno
                     continue
                 reading = read(tuple(words[first:last]), known)
         start, end = page.starts[first], page.ends[last - 1]
-        found.append(Mention(start, end, first, last, reading, bool(headline[first]), opening))
+        found.append(Mention(start, end, first, last, reading, bool(headline[first]), opening, page.quoted[first]))
     return found
 
 

@@ -88,9 +88,9 @@ def _clusters(
 
 
 def _fullest(names: list[str]) -> str:
-    """The spelling most used; of equals the longest."""
+    """The spelling with most parts; of equals the one most used."""
     count = Counter(names)
-    return max(count, key=lambda name: (count[name], len(name), name))
+    return max(count, key=lambda name: (len(parts(name)), count[name], name))
 
 
 def _table(statements: pd.DataFrame, documents: pd.DataFrame, tables: Known) -> pd.DataFrame:

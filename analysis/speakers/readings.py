@@ -135,7 +135,7 @@ def singular(word: str) -> str:
 
 def _plural(folded: list[str], known: Known) -> bool:
     """Whether the run ends in people: "Republicans", "Mexicans", "Committee Democrats"."""
-    last = folded[-1]
+    last = folded[-1].rsplit(" ", 1)[-1]
     single = singular(last)
     return single != last and (single in known.roles or (last in known.demonyms and last not in known.adjectives))
 
