@@ -14,7 +14,19 @@ from analysis.tokens.words import INVISIBLE, form
 
 DATA = Path(__file__).parent / "data"
 CASES = json.loads((DATA / "tokens.json").read_text("utf-8"))
-TAGGED = json.loads((DATA / "tokens_tagged.json").read_text("utf-8"))
+
+
+def cases(file: str, name: str) -> list:
+    """The labelled cases of a file as parameters, known failures marked so."""
+    labelled = json.loads((DATA / file).read_text("utf-8"))
+    return [
+        pytest.param(
+            case,
+            id=case[name][:40],
+            marks=[pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else [],
+        )
+        for case in labelled
+    ]
 
 
 def sentences(tokens: Tokens, document: int = 0) -> list[list[str]]:
@@ -25,15 +37,7 @@ def sentences(tokens: Tokens, document: int = 0) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(case, id=case["name"], marks=[pytest.mark.xfail(reason=case["known_failure"])])
-        if "known_failure" in case
-        else pytest.param(case, id=case["name"])
-        for case in CASES
-    ],
-)
+@pytest.mark.parametrize("case", cases("tokens.json", "name"))
 def test_labelled_text_is_cut_as_labelled(case):
     tokens = annotate([case["text"]])
     assert [" ".join(words) for words in sentences(tokens)] == case["sentences"]
@@ -52,11 +56,12 @@ def test_a_batch_gives_what_each_text_gives_alone():
         assert together.start[first:last].tolist() == alone.start.tolist()
 
 
-@pytest.mark.parametrize("case", TAGGED, ids=[case["text"][:40] for case in TAGGED])
+@pytest.mark.parametrize("case", cases("tokens_tagged.json", "text"))
 def test_news_sentences_get_their_tags(case):
     tokens = annotate([case["text"]])
-    given_tags = [f"{word}/{tag}" for word, tag in zip(tokens.words(0, len(tokens)), tokens.tags(0, len(tokens)), strict=True)]
-    assert " ".join(given_tags) == case["tags"]
+    size = len(tokens)
+    found = [f"{word}/{tag}" for word, tag in zip(tokens.words(0, size), tokens.tags(0, size), strict=True)]
+    assert " ".join(found) == case["tags"]
 
 
 def check(tokens: Tokens) -> None:
@@ -99,13 +104,13 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.lists(PIECES, max_size=30).map("".join), max_size=4))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_text_breaks_the_arrays(texts):
     check(annotate(texts))
 
 
 @given(st.lists(st.text(max_size=60), max_size=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_characters_break_the_arrays(texts):
     check(annotate(texts))
 
@@ -157,7 +162,7 @@ def test_tags_are_those_of_nltk_across_blocks(monkeypatch):
 
 
 @given(st.lists(st.lists(PIECES, max_size=20).map(" ".join), min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_tags_of_odd_texts_are_those_of_nltk(texts):
     with pytest.MonkeyPatch.context() as monkeypatch:
         tokens, _, tags = nltk_tags(texts, monkeypatch)
@@ -189,7 +194,7 @@ PLAIN = st.sampled_from(
 
 
 @given(st.lists(PLAIN, min_size=1, max_size=12).map(lambda words: " ".join(words) + " here."))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_words_of_ordinary_text_are_those_of_nltk(text):
     tokens = annotate([text])
     ours = [word for words in sentences(tokens) for word in words]

@@ -65,7 +65,7 @@ def arrange(weights: dict[str, dict[str, int]], tagdict: dict[str, str], classes
     tagset = tuple(sorted(classes, reverse=True))
     number = {tag: i for i, tag in enumerate(tagset)}
     before = {**number, _START[1]: len(tagset), _START[0]: len(tagset) + 1}
-    table = np.zeros((len(weights) + 1, len(tagset)), dtype=np.int32)
+    table = np.zeros((len(weights) + 1, len(tagset)), dtype=np.int16)
     rows: dict[str, dict[str, int]] = {place: {} for place in _PLACES}
     history = np.zeros((len(before), len(before), len(tagset)), dtype=np.int32)
     found: dict[tuple[str, str], int] = {}
