@@ -189,7 +189,7 @@ def compare(corpus: Path | None, words: int, whole: bool = True) -> str:
         articles = len(_documents(path))
         ours, theirs = _apart(workbook, path, whole), _apart(nltk, path, whole)
     lines = [
-        f"{articles:,} articles, one core each; {ours['count']:,.0f} tokens of the workbook, {theirs['count']:,.0f} of NLTK",
+        f"{articles:,} articles, one core; {ours['count']:,.0f} tokens of the workbook, {theirs['count']:,.0f} of NLTK",
         f"{'':34}{'workbook':>24}{'plain NLTK':>24}{'times':>8}",
         f"{'':34}{'tokens/s':>12}{'articles/s':>12}{'tokens/s':>12}{'articles/s':>12}",
     ]
@@ -233,7 +233,7 @@ def main() -> None:
         figures = _apart(memory, arguments.articles, arguments.length)
         rate = figures["count"] / (figures["tokens"] + figures["statements"])
         alone = figures["count"] / figures["tokens"]
-        print(f"one batch of {arguments.articles:,} articles of {arguments.length} words, {figures['count']:,.0f} tokens")
+        print(f"one batch: {arguments.articles:,} articles of {arguments.length} words, {figures['count']:,.0f} tokens")
         print(f"tokens, tags, statements: {rate:,.0f} tokens/s; tokens and tags alone {alone:,.0f}")
         names = {"texts": "texts read", "tags": "with tokens and tags", "statements": "with statements"}
         for step, name in names.items():

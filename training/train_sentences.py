@@ -24,13 +24,13 @@ TITLES = [
 
 NUMBERED = [
     "No", "Nos", "no", "nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
-    "p", "pp", "para", "vol", "Vol", "ch", "Ch", "Sec", "sec", "Art", "art", "Fig", "fig", "approx", "Approx", "ca",
-    "c",
+    "p", "pp", "para", "vol", "Vol", "ch", "Ch", "Sec", "sec", "Art", "art", "Fig", "fig", "approx", "Approx",
+    "ca", "c",
 ]  # fmt: skip
 """A number follows these; before anything else they are plain words."""
 
 ABBREVIATIONS = [
-    "Inc", "Corp", "Co", "Cos", "Ltd", "LLC", "Bros", "Jr", "Sr", "Esq", "etc", "al", "Assn", "Assoc",
+    "Inc", "Corp", "Co", "Cos", "Ltd", "LLC", "Bros", "Jr", "Sr", "Esq", "etc", "al", "incl", "Assn", "Assoc",
     "Dept", "Div", "Univ", "Inst", "Natl", "Intl", "Ave", "Blvd", "Rd", "Bldg", "a.m", "p.m", "A.M", "P.M", "U.S",
     "U.N", "U.K", "D.C", "e.g", "i.e", "a.k.a", "Ph.D", "M.D", "B.A", "M.A", "Tues", "Thurs", "Ala", "Ariz", "Ark",
     "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Ky", "La", "Md", "Mass", "Mich", "Minn",

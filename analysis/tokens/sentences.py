@@ -24,9 +24,9 @@ from analysis.tokens.words import CLOSING, OPENING, stopped, visible
 
 MODEL = Path(__file__).parent.parent / "models" / "punkt.json"
 
-NONE, STOP, MARK, ABBREVIATION, TITLE, NUMBERED, INITIAL, ITEM, ELLIPSIS = range(9)
-"""What may end a sentence at a chunk's end: a plain stop; ? or !; a stop after an abbreviation, after a title, after
-one that a number follows, after a single letter, after a list's number; dots."""
+NONE, PLAIN, STOP, MARK, ABBREVIATION, TITLE, NUMBERED, INITIAL, ITEM, ELLIPSIS = range(10)
+"""What may end a sentence at a chunk's end: a stop after a word in small letters, or after any other; ? or !; a stop
+after an abbreviation, a title, one that a number follows, a single letter, a list's number; dots."""
 
 OTHER, LOWER, UPPER, DIGIT = range(4)
 """How a chunk begins, quotation marks and brackets aside."""
@@ -34,6 +34,7 @@ OTHER, LOWER, UPPER, DIGIT = range(4)
 _ENDING = re.compile(rf"(.*?)(\.{{2,}}|…+|[.?!]+)([{re.escape(CLOSING)}*_]*)", re.DOTALL)
 _CLOSERS = re.compile(rf"[{re.escape(CLOSING)}]+|(?:\[\d{{1,3}}\])+")
 _BULLET = re.compile(r"[-*•‣·▪◦●■►>]|#+|(?:\d{1,2}|[a-zA-Z]|[ivx]+)[.)]|\((?:\d{1,2}|[a-z]|[ivx]+)\)")
+_SMALL = re.compile(r"[^\W\d_A-Z][^\W\d_A-Z’'-]{2,}")
 _OPENERS = OPENING + "\"'’`*_"
 
 
@@ -85,9 +86,9 @@ class Traits:
 
 @lru_cache(1 << 16)
 def _traits(chunk: str) -> tuple[int, ...]:
-    if chunk.isalpha():
-        beginning = LOWER if chunk.islower() else UPPER if chunk[0].isupper() else OTHER
-        return (NONE, 0, 0, beginning, 0, chunk in punkt().starters, 0, 0, 0)
+    stem = chunk.removesuffix(",")
+    if stem.isalpha():
+        return (NONE, 0, 0, UPPER if stem[0].isupper() else LOWER, 0, stem in punkt().starters, 0, 0, 0)
     chunk = visible(chunk)
     ending, closed = _ending(chunk)
     closer = 2 * bool(_CLOSERS.fullmatch(chunk)) - (chunk in ('"', "'"))
@@ -125,7 +126,7 @@ def _ending(chunk: str) -> tuple[int, bool]:
     elif "." in base and stopped(base):
         kind = ABBREVIATION
     else:
-        kind = STOP if base or chunk[0] in CLOSING + "." else NONE
+        kind = PLAIN if _SMALL.fullmatch(base) else STOP if base or chunk[0] in CLOSING + "." else NONE
     return kind, bool(closers)
 
 
@@ -185,7 +186,8 @@ def ends(traits: Traits, chunks: Sequence[str], chunk: np.ndarray, document: np.
          begins: np.ndarray) -> np.ndarray:  # fmt: skip
     """Whether a sentence ends after each chunk; `begins` says which ones begin a paragraph.
 
-    A small letter tells that a sentence goes on, save in a text where most sentences begin with one.
+    A small letter tells that a sentence goes on, save after a plain stop without quotation mark, and in a text where
+    most sentences begin with one.
     """
     count = len(chunk)
     if not count:
@@ -205,14 +207,14 @@ def ends(traits: Traits, chunks: Sequence[str], chunk: np.ndarray, document: np.
     kind, closed, here, following = kind[stop], closed[stop], chunk[stop], chunk[stop + 1]
     beginning, starter = traits.beginning[following], traits.starter[following] > 0
     upper, dashed = beginning == UPPER, (beginning == OTHER) & (traits.opened[following] == 0)
-    plain = ((kind == STOP) | (kind == MARK)) & ~closed
+    plain = np.isin(kind, (PLAIN, STOP, MARK)) & ~closed
     number = document[stop]
     small = np.bincount(number[plain & (beginning == LOWER)], minlength=document[-1] + 1)
     large = np.bincount(number[plain & (beginning == UPPER)], minlength=document[-1] + 1)
-    goes_on = (beginning == LOWER) & ~(plain & ((small > large) & (small > 1))[number])
+    goes_on = (beginning == LOWER) & ~(plain & ((kind == PLAIN) | ((small > large) & (small > 1))[number]))
     # an item's number stands at the start of a paragraph, after a sentence's end or after a colon
     before = chunk[stop - 1]
-    finished = np.isin(traits.ending[before], (STOP, MARK)) | (
+    finished = np.isin(traits.ending[before], (PLAIN, STOP, MARK)) | (
         (traits.ending[before] == NONE) & (traits.finished[before] > 0)
     )
     listed = begins[stop] | finished

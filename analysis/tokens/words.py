@@ -75,6 +75,8 @@ def form(word: str) -> str:
     >>> form("didn’t"), form("“"), form("mis\u00adsile"), form("—")
     ("didn't", '``', 'missile', '--')
     """
+    if word.isalnum():
+        return word
     word = visible(word)
     if _LONG.fullmatch(word):
         return "..." if word[0] in ".…" else "--"
@@ -114,6 +116,10 @@ def cut(chunk: str, abbreviated: Callable[[str], bool]) -> Chunk:
     >>> [piece.form for piece in cut("(U.S.-led)”", str.isupper).inside]
     ['(', 'U.S.-led', ')', "''"]
     """
+    stem = chunk[:-1] if chunk[-1] == "," else chunk
+    if stem.isalpha() and not _TWO_IN_ONE.match(stem):
+        pieces = (Piece(0, len(stem), stem), Piece(len(stem), len(chunk), ","))[: 1 + (stem != chunk)]
+        return Chunk(pieces, pieces, ())
     if not _ALTERED.search(chunk):
         return _cut(chunk, abbreviated)
     starts, ends = _places(chunk)
