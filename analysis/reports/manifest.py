@@ -65,7 +65,10 @@ def versions() -> dict[str, str]:
 
 
 def commit(root: Path) -> str:
-    """The commit checked out, with a plus where tracked files differ from it; empty without git."""
+    """The last commit that touched code, registers, notebooks or lock, with a plus where files differ from it.
+
+    Empty without git.
+    """
     if not (root / ".git").exists() or not shutil.which("git"):
         return ""
 
@@ -73,8 +76,9 @@ def commit(root: Path) -> str:
         done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False, timeout=30)
         return done.stdout.strip() if done.returncode == 0 else ""
 
-    head = git("rev-parse", "--short=12", "HEAD")
-    return head + ("+" if head and git("status", "--porcelain", "--untracked-files=no", *CODE, "notebooks") else "")
+    counted = [*CODE, "notebooks", "requirements.lock"]
+    last = git("log", "-1", "--format=%H", "--", *counted)[:12]
+    return last + ("+" if last and git("status", "--porcelain", "--untracked-files=no", "--", *counted) else "")
 
 
 def inputs(

@@ -39,8 +39,9 @@ def load(notebook: Path) -> nbformat.NotebookNode:
         return nbformat.read(notebook, as_version=4)
     except FileNotFoundError:
         raise UsageError(f"{notebook} does not exist: name a notebook that does.") from None
-    except (OSError, ValueError, nbformat.ValidationError) as error:
-        raise UsageError(f"{notebook} is not a readable notebook: {str(error).splitlines()[0]}.") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError) as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise UsageError(f"{notebook} is not a readable notebook: {reason}") from None
 
 
 def declared(notebook: Path) -> dict[str, Parameter]:

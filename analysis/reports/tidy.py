@@ -8,6 +8,7 @@ import nbformat
 
 from analysis.display import MIME
 
+SHOWN = {MIME, "text/html", "text/markdown", "text/latex", "text/plain", "image/svg+xml", "image/png", "image/jpeg"}
 _ADDRESS = re.compile(r"(?: object)? at 0x[0-9a-fA-F]{6,}")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -36,7 +37,8 @@ def tidied(executed: nbformat.NotebookNode, places: Mapping[str, str]) -> tuple[
             if output.output_type == "stream" and output.name == "stderr":
                 warnings.append(f"cell {number + 1}: {_ANSI.sub('', output.text).strip()}")
                 continue
-            kept.append(_clean(output, places))
+            if output.output_type == "stream" or "data" not in output or SHOWN & output.data.keys():
+                kept.append(_clean(output, places))
         cell.outputs = kept
     return notebook, warnings
 
@@ -46,6 +48,7 @@ def _clean(output: nbformat.NotebookNode, places: Mapping[str, str]) -> nbformat
         output.text = _ADDRESS.sub("", _placed(output.text, places))
     elif "data" in output:
         output.metadata = nbformat.NotebookNode()
+        output.data = nbformat.NotebookNode({type: output.data[type] for type in output.data if type in SHOWN})
         for type, content in output.data.items():
             if isinstance(content, str) and not type.startswith("image/"):
                 placed = _placed(content, places)
