@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -107,10 +108,18 @@ def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return _listed(value) if value else "none"
     if isinstance(value, pd.DataFrame):
-        value = [", ".join(f"{column}: {cell}" for column, cell in row.items()) for row in value.to_dict("records")]
+        value = value.to_dict("records")
     if isinstance(value, Sequence) and not isinstance(value, str):
+        if value and all(isinstance(row, Mapping) and row.keys() == value[0].keys() for row in value):
+            return _rows(value)
         return f"<ul>{''.join(f'<li>{_value(item)}</li>' for item in value)}</ul>" if value else "none"
-    return text(_number(value), most=2000) or "none"
+    return text(_number(value), most=2000) or "–"
+
+
+def _rows(rows: Sequence[Mapping[Any, Any]]) -> str:
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name in rows[0])
+    body = "".join("<tr>" + "".join(f"<td>{_value(cell)}</td>" for cell in row.values()) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _plain(value: object) -> object:

@@ -25,7 +25,10 @@ figure.lb-table{margin:1.4em 0}
 table-layout:auto}
 .lb-scroll th,.lb-scroll td{text-align:left;vertical-align:top;padding:.4em .8em;border:0;
 border-bottom:1px solid var(--line);
-min-width:3ch;max-width:44ch;white-space:normal;overflow-wrap:anywhere;background:none}
+min-width:3ch;max-width:44ch;white-space:normal;overflow-wrap:break-word;background:none}
+.lb-scroll .lb-name{white-space:nowrap}
+.lb-scroll .lb-words{min-width:24ch}
+.lb-scroll .lb-long{min-width:16ch;overflow-wrap:anywhere}
 .lb-scroll thead th{font-weight:600;color:var(--muted);vertical-align:bottom;overflow-wrap:break-word}
 .lb-scroll tbody th{font-weight:600}
 .lb-scroll tbody tr:last-child>*{border-bottom:0}
@@ -48,6 +51,9 @@ margin:1.2em 0}
 margin:.4em 0;font-size:.9em}
 .lb-provenance dt{color:var(--muted);font-weight:400}
 .lb-provenance dd{margin:0}
+.lb-provenance table{border-collapse:collapse;width:auto;font-size:1em;margin:0}
+.lb-provenance th,.lb-provenance td{text-align:left;padding:.1em 1em .1em 0;background:none;border:0;white-space:normal}
+.lb-provenance th{font-weight:400;color:var(--muted)}
 .lb-provenance ul{margin:0;padding-left:1.1em}
 @media(max-width:34em){.lb-provenance dl{grid-template-columns:minmax(0,1fr)}.lb-provenance dd{margin-bottom:.5em}}
 </style>"""

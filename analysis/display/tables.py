@@ -41,8 +41,13 @@ def table(
     }
     days = {column for column in shown if types.is_datetime64_any_dtype(flat[column])}
 
-    def classed(column: object) -> str:
-        return ' class="lb-right"' if column in right else ' class="lb-day"' if column in days else ""
+    def classed(column: object, row: Mapping | None = None) -> str:
+        if column in right or column in days:
+            return ' class="lb-right"' if column in right else ' class="lb-day"'
+        words = "" if row is None else _shown(row[column], formats.get(str(column), ""))
+        if max(map(len, words.split()), default=0) > 28:
+            return ' class="lb-long"'
+        return ' class="lb-words"' if len(words) > 60 else ' class="lb-name"' if words and " " not in words else ""
 
     def content(row: Mapping, column: object) -> str:
         words = _shown(row[column], formats.get(str(column), ""))
@@ -52,9 +57,9 @@ def table(
     body = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row"{classed(column)}>{content(row, column)}</th>'
+            f'<th scope="row"{classed(column, row)}>{content(row, column)}</th>'
             if number < headings
-            else f"<td{classed(column)}>{content(row, column)}</td>"
+            else f"<td{classed(column, row)}>{content(row, column)}</td>"
             for number, column in enumerate(shown)
         )
         + "</tr>"
