@@ -99,12 +99,10 @@ def _given(arguments: argparse.Namespace, notebooks: Sequence[Path]) -> dict[str
     return {**{name: value for name, value in options.items() if value is not None}, **typed}
 
 
-def _prepare(corpus: str, given: dict[str, Any], quiet: bool) -> None:
-    """Make the tables once, before kernels start, so that a bad corpus is one sentence and notebooks find the cache."""
-    options = {"register_folder": given.get("registers")} | {
-        name: given[name] for name in ("timezone",) if name in given
-    }
-    pipeline.open_corpus(corpus, **options, progress=not quiet)
+def _prepare(corpus: str, given: dict[str, Any]) -> None:
+    """Make the tables under the eyes of the person who waits; the notebooks then find them in the cache."""
+    options: dict[str, Any] = {"timezone": given["timezone"]} if "timezone" in given else {}
+    pipeline.open_corpus(corpus, register_folder=given.get("registers"), **options)
 
 
 def _notebook(name: str | Path) -> Path:

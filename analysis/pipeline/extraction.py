@@ -11,7 +11,6 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis import __version__, corpus, launches, registers, schema, speakers, statements, tokens, tone
-from analysis.errors import CorpusChangedError
 from analysis.pipeline.storage import ROOT, Tables, locate
 
 BATCH_CHARACTERS = 2_000_000
@@ -35,7 +34,7 @@ def extract(
     readable and ``CorpusChangedError`` when files change while they are read.
     """
     place = locate(path)
-    before = corpus.digest(place) if place.exists() else ""
+    stamps, digest = corpus.stamps(place), corpus.digest(place)
     known = registers.load(register_folder)
     documents, problems = corpus.read(place, fields=fields)
     found, mentioned, failed = [], [], []
@@ -51,8 +50,7 @@ def extract(
     everything, corrected = _corrected(_stacked(found, "statements"), place)
     everything, people = speakers.merge(everything, documents, known)
     mentions, events = launches.merge(_stacked(mentioned, "launch_mentions"), documents, known, reference=reference)
-    if corpus.digest(place) != before:
-        raise CorpusChangedError(f"{path} changed while it was read: run again when nothing writes to it.")
+    corpus.unchanged(place, stamps)
     return Tables(
         documents=documents,
         problems=problems,
@@ -62,7 +60,7 @@ def extract(
         speakers=schema.check(people, "speakers"),
         provenance={
             "corpus": str(path),
-            "corpus_sha256": before,
+            "corpus_sha256": digest,
             "registers_sha256": known.sha256,
             "code_sha256": code_sha256(),
             "version": __version__,

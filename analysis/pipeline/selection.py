@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ def open_corpus(
     if folder and (folder / "provenance.json").exists():
         tables = read(folder)
     else:
-        tables = extract(place, **arguments, workers=os.cpu_count() or 1, progress=progress)  # type: ignore[arg-type]
+        tables = extract(place, **arguments, workers=os.cpu_count() or 1, progress=progress)
         if folder:
             write(tables, folder)
     tables = replace(tables, provenance={**tables.provenance, "corpus": _shown(path)})
@@ -162,11 +163,11 @@ def _of(table: pd.DataFrame, column: str, wanted: set) -> pd.DataFrame:
     return table[table[column].isin(wanted)].reset_index(drop=True)
 
 
-def _key(place: Path, arguments: Mapping[str, object]) -> str:
+def _key(place: Path, arguments: Mapping[str, Any]) -> str:
     parts = [
         corpus.digest(place),
         registers.load(arguments["register_folder"]).sha256,
-        code_sha256(),  # type: ignore[arg-type]
+        code_sha256(),
         json.dumps({**arguments, "register_folder": None}, sort_keys=True),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
