@@ -1,14 +1,13 @@
-"""Training of a linear-chain conditional random field from columns of integer codes (L-BFGS, L2 penalty).
+"""Training of a linear-chain conditional random field from columns of integer codes (AdaGrad, L2 penalty).
 
 The objective is CRFsuite's: negative log-likelihood plus c2 times the squared norm. Everything is a sparse
-matrix product or a batched recursion, so that a pass over a million positions takes about a second.
+matrix product or a batched recursion, so that a pass over a million positions takes a few seconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from analysis.statements.crf import Packing, pack
@@ -45,39 +44,92 @@ def design(columns: Columns, positions: np.ndarray, least: int) -> Design:
     return Design(matrix, codes, first)
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Some sequences in packed order: the features they hold, indicator matrices over these, and the gold labels."""
+
+    features: np.ndarray
+    matrix: csr_matrix
+    transposed: csr_matrix
+    packing: Packing
+    gold: np.ndarray
+    importance: np.ndarray
+    moved: np.ndarray
+    seen: np.ndarray
+
+
 def fit(columns: Columns, labels: np.ndarray, names: tuple[str, ...], starts: np.ndarray, lengths: np.ndarray,
-        c2: float, iterations: int, least: int = 2, weight: np.ndarray | None = None) -> Weights:  # fmt: skip
-    """Weights of the model for sequences [start, start + length), optionally weighted."""
+        c2: float, epochs: int, *, least: int = 2, rate: float = 0.1, size: int = 10_000, seed: int = 1,
+        weight: np.ndarray | None = None, report: Callable[[str], None] | None = None) -> Weights:  # fmt: skip
+    """Weights of the model for the sequences [start, start + length), averaged over the last half of the epochs.
+
+    AdaGrad (Duchi, Hazan & Singer 2011) over batches of about `size` positions; `weight` weighs sequences.
+    """
     starts, lengths = np.asarray(starts), np.asarray(lengths)
     positions = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
     found = design(columns, positions, least)
-    packing = pack(lengths)
-    order = packing.order
-    importance = np.ones(len(positions)) if weight is None else np.repeat(weight, lengths)
-    matrix = found.matrix[order]
-    matrix_t = matrix.T.tocsr()
-    gold = labels[positions][order].astype(np.int64)
-    importance = importance[order]
-    count, size = len(names), found.matrix.shape[1]
-    moved = _moves(gold, importance, packing, count)
-    seen = np.zeros((len(order), count), dtype=np.float32)
-    seen[np.arange(len(order)), gold] = importance
-    observed = matrix_t @ seen
-
-    def objective(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        state, moves = flat[: size * count].reshape(size, count), flat[size * count :].reshape(count, count)
-        emissions = matrix @ state.astype(np.float32)
-        likelihood, expected, between = _expectations(emissions.astype(np.float64), moves, packing, gold, importance)
-        gradient = np.concatenate([(matrix_t @ expected.astype(np.float32) - observed).ravel(), (between - moved).ravel()])
-        return c2 * flat @ flat - likelihood, gradient + 2 * c2 * flat
-
-    best = minimize(objective, np.zeros(size * count + count * count), jac=True, method="L-BFGS-B",
-                    options={"maxiter": iterations, "maxcor": 6, "maxfun": 2 * iterations}).x  # fmt: skip
-    state = best[: size * count].reshape(size, count).astype(np.float32)
-    tables = {name: state[found.first[name] : found.first[name] + len(codes)] for name, codes in found.codes.items()}
+    importance = np.ones(len(lengths)) if weight is None else weight
+    count, width = len(names), found.matrix.shape[1]
+    random = np.random.default_rng(seed)
+    batches = list(_batches(found, labels[positions], lengths, importance, count, size, random))
+    touched = np.zeros(width, dtype=np.float32)
+    for batch in batches:
+        touched[batch.features] += 1
+    state, squares, mean = (np.zeros((width, count), dtype=np.float32) for _ in range(3))
+    moves, moves_squares, moves_mean = (np.zeros((count, count)) for _ in range(3))
+    averaged = 0
+    for epoch in range(epochs):
+        likelihood = 0.0
+        for number in random.permutation(len(batches)):
+            batch = batches[number]
+            part = state[batch.features]
+            emissions = (batch.matrix @ part).astype(np.float64)
+            value, expected, between = _expectations(emissions, moves, batch.packing, batch.gold, batch.importance)
+            likelihood += value
+            gradient = batch.transposed @ (expected - batch.seen).astype(np.float32)
+            gradient += (2 * c2) * part / touched[batch.features, None]
+            squares[batch.features] += gradient**2
+            state[batch.features] = part - rate * gradient / np.sqrt(squares[batch.features] + 1e-6)
+            step = between - batch.moved + 2 * c2 * moves / len(batches)
+            moves_squares += step**2
+            moves -= rate * step / np.sqrt(moves_squares + 1e-6)
+        if epoch >= epochs // 2:
+            averaged += 1
+            mean += state
+            moves_mean += moves
+        if report:
+            report(f"epoch {epoch + 1}: log-likelihood {likelihood:.0f}")
+    mean /= averaged
+    tables = {name: mean[found.first[name] : found.first[name] + len(codes)] for name, codes in found.codes.items()}
     kept = {name: codes for name, codes in found.codes.items() if len(codes)}
-    return Weights(names, best[size * count :].reshape(count, count).astype(np.float32),
-                   {name: tables[name] for name in kept}, kept)  # fmt: skip
+    return Weights(names, (moves_mean / averaged).astype(np.float32), {name: tables[name] for name in kept}, kept)
+
+
+def _batches(found: Design, labels: np.ndarray, lengths: np.ndarray, importance: np.ndarray, count: int, size: int,
+             random: np.random.Generator) -> Iterator[Batch]:  # fmt: skip
+    order = random.permutation(len(lengths))
+    number = np.cumsum(lengths[order]) // size
+    first = np.cumsum(lengths) - lengths
+    lookup = np.zeros(found.matrix.shape[1], dtype=np.int32)
+    for which in range(int(number[-1]) + 1):
+        chosen = np.sort(order[number == which])
+        if not len(chosen):
+            continue
+        own = lengths[chosen]
+        positions = np.repeat(first[chosen] - (np.cumsum(own) - own), own) + np.arange(own.sum())
+        packing = pack(own)
+        rows = found.matrix[positions[packing.order]]
+        flags = np.zeros(len(lookup), dtype=bool)
+        flags[rows.indices] = True
+        features = np.flatnonzero(flags)
+        lookup[features] = np.arange(len(features))
+        matrix = csr_matrix((rows.data, lookup[rows.indices], rows.indptr), shape=(rows.shape[0], len(features)))
+        gold = labels[positions[packing.order]].astype(np.int64)
+        weights = np.repeat(importance[chosen], own)[packing.order]
+        seen = np.zeros((len(gold), count))
+        seen[np.arange(len(gold)), gold] = weights
+        moved = _moves(gold, weights, packing, count)
+        yield Batch(features, matrix, matrix.T.tocsr(), packing, gold, weights, moved, seen)
 
 
 def pruned(weights: Weights, least: float) -> Weights:

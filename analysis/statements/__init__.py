@@ -1,40 +1,61 @@
-"""Who said what: the source, cue and content of every statement that a document attributes to somebody."""
+"""Who said what: the source, cue and content of every statement that a document attributes to somebody.
+
+Three trained models find the statements of running text: which words are cues, which words around a cue are its
+source and content, and how probable it is that the three are right. Rules add what is plain without a model:
+quotations that no cue introduces, the turns of a transcript, the issuer of an official statement, and which
+statements an outlet merely passes on.
+"""
 
 import numpy as np
 import pandas as pd
 
 from analysis import schema
 from analysis.registers import Registers
-from analysis.statements import assembly, crf, cues, roles
+from analysis.statements import assembly, crf, cues, judgement, relays, roles, standing, whole
 from analysis.statements.context import context
+from analysis.statements.corrections import apply_corrections
+from analysis.statements.explanation import explain
 from analysis.statements.model import load
 from analysis.statements.words import Lexicon
 from analysis.tokens import Tokens
 
-__all__ = ["extract"]
+__all__ = ["apply_corrections", "explain", "extract"]
 
 
 def extract(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd.DataFrame:
     """The statements of a batch: rows of the table ``statements`` without the columns on speaker and tone.
 
-    `documents` are the batch's rows in the order of the tokens' texts.
+    `documents` are the batch's rows (document_id, title, text, genre) in the order of the tokens' texts.
     """
+    parts = [_attributed(documents, tokens, registers)] if len(tokens.word) else []
+    spoken = whole.statements(documents)
+    if len(spoken):
+        parts = [*(whole.besides(part, spoken) for part in parts), spoken]
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=assembly.COLUMNS)
+    return _typed(found)
+
+
+def _attributed(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd.DataFrame:
     model = load()
     facts = context(tokens, model.ids, model.clusters, Lexicon(registers.cue_verbs))
-    count = len(tokens.word)
-    if not count:
-        return _typed(pd.DataFrame(columns=assembly.COLUMNS))
-    lengths = np.diff(tokens.paragraph_starts)
-    posterior = crf.marginals(model.cue.sum(cues.columns(facts), count), model.cue.transitions, crf.pack(lengths))
+    emissions = model.cue.sum(cues.columns(facts), len(tokens.word))
+    posterior = crf.marginals(emissions, model.cue.transitions, crf.pack(np.diff(tokens.paragraph_starts)))
     in_cue = cues.decided(posterior, tokens.paragraph, float(model.settings["cut"]))
     first, last = cues.spans(in_cue)
-    space = roles.windows(facts, first, last)
-    columns = roles.all_columns(facts, in_cue, first, last, space)
-    labels = crf.best_labels(model.role.sum(columns, len(space.token)), model.role.transitions, crf.pack(space.length))
-    rows = assembly.found(facts, labels, space, first, last)
-    rows["found_by"] = "model"
-    rows["probability"] = [float(1 - posterior[a : b + 1, 0].min()) for a, b in zip(rows.cue_first, rows.cue_last, strict=True)]
-    return _typed(assembly.table(facts, documents, rows))
+    if not len(first):
+        rows = assembly.nothing()
+    else:
+        space = roles.windows(facts, first, last)
+        columns = roles.all_columns(facts, in_cue, first, last, space)
+        labels, probabilities = roles.decoded(model.role, columns, space, model.settings["penalties"])
+        features = judgement.features(facts, in_cue, 1 - posterior[:, 0], first, last, space, labels, probabilities)
+        sure = judgement.trees(model.settings).probability(features)
+        rows = assembly.found(facts, labels, space, first, last).assign(found_by="model")
+        rows["probability"] = sure[rows["cue"]]
+        rows = assembly.distinct(rows[rows["probability"] >= float(model.settings["least"])])
+    rows = standing.standing(facts, rows)
+    rows = relays.relayed(facts, rows, relays.outlets(registers))
+    return assembly.table(facts, documents, rows)
 
 
 def _typed(statements: pd.DataFrame) -> pd.DataFrame:

@@ -5,14 +5,18 @@ import pandas as pd
 
 from analysis.schema import ACTS
 from analysis.statements.context import Context
-from analysis.statements.roles import Windows, heads
+from analysis.statements.roles import LABELS, Windows, heads
+
+
+FOUND = ["cue", "parts", "source", "cue_first", "cue_last", "head"]
+ALIKE = 0.8
 
 
 def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray) -> pd.DataFrame:
     """One row per cue that has content, in token indices: cue (from 0), ``parts`` (list of [first, last]),
     ``source`` ([first, last] or None), ``cue_first``, ``cue_last``, ``head``."""
-    content = _runs(labels, space, 4)
-    source = _runs(labels, space, 2)
+    content = _runs(labels, space, "C")
+    source = _runs(labels, space, "S")
     head = heads(context, cue_first, cue_last)
     rows = []
     for cue in sorted(content):
@@ -21,17 +25,39 @@ def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.nd
             "cue": cue, "parts": content[cue], "source": _nearest(sources, cue_first[cue], cue_last[cue]) if sources else None,
             "cue_first": int(cue_first[cue]), "cue_last": int(cue_last[cue]), "head": int(head[cue]),
         })  # fmt: skip
-    return pd.DataFrame(rows, columns=["cue", "parts", "source", "cue_first", "cue_last", "head"])
+    return pd.DataFrame(rows, columns=FOUND)
 
 
-def _runs(labels: np.ndarray, space: Windows, begin: int) -> dict[int, list[tuple[int, int]]]:
-    """Cue → runs of tokens labelled `begin` or `begin` + 1, a new run at each `begin`."""
-    on = np.flatnonzero((labels == begin) | (labels == begin + 1))
+def nothing() -> pd.DataFrame:
+    """A table as ``found`` makes it, without rows."""
+    return pd.DataFrame(columns=[*FOUND, "found_by", "probability"])
+
+
+def distinct(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` without those whose content is nearly that of a more probable one."""
+    parts, sure = rows["parts"].tolist(), rows["probability"].tolist()
+    dropped: set[int] = set()
+    for number, own in enumerate(parts):
+        for other in range(max(0, number - 4), number):
+            if other in dropped:
+                continue
+            low, high = max(own[0][0], parts[other][0][0]), min(own[-1][1], parts[other][-1][1])
+            if high - low + 1 > ALIKE * (max(own[-1][1], parts[other][-1][1]) - min(own[0][0], parts[other][0][0]) + 1):
+                dropped.add(number if sure[number] <= sure[other] else other)
+                if number in dropped:
+                    break
+    return rows.drop(index=rows.index[sorted(dropped)]).reset_index(drop=True)
+
+
+def _runs(labels: np.ndarray, space: Windows, role: str) -> dict[int, list[tuple[int, int]]]:
+    """Cue → runs of tokens of the role: a new one at each beginning, and after each end."""
+    begin, inside, end = (LABELS.index(position + role) for position in "BIE")
+    on = np.flatnonzero((labels == begin) | (labels == inside) | (labels == end))
     if not len(on):
         return {}
-    cue, token = space.cue[on], space.token[on]
-    fresh = np.concatenate([[True], (np.diff(token) != 1) | (np.diff(cue) != 0) | (labels[on[1:]] == begin)])
-    first = np.flatnonzero(fresh)
+    cue, token, label = space.cue[on], space.token[on], labels[on]
+    split = (np.diff(token) != 1) | (np.diff(cue) != 0) | (label[1:] == begin) | (label[:-1] == end)
+    first = np.flatnonzero(np.concatenate([[True], split]))
     last = np.append(first[1:], len(on)) - 1
     runs: dict[int, list[tuple[int, int]]] = {}
     for number, a, b in zip(cue[first].tolist(), token[first].tolist(), token[last].tolist(), strict=True):
@@ -61,9 +87,9 @@ def table(context: Context, documents: pd.DataFrame, rows: pd.DataFrame) -> pd.D
         low, high = min(a for a, _ in parts), max(b for _, b in parts)
         statement = {
             "document_id": names[of_document[anchor]], "start": low, "end": high, "spans": parts, "text": text[low:high],
-            "kind": kind(inside[plain]), "act": None, "found_by": row.found_by, "probability": row.probability,
+            "kind": kind(inside[plain]), "act": None, "relayed_by": row.relayed_by, "found_by": row.found_by, "probability": row.probability,
         }  # fmt: skip
-        if row.cue_first is not None and row.cue_first >= 0:
+        if row.cue_first >= 0:
             a, b = start[row.cue_first], end[row.cue_last]
             statement |= {"cue": text[a:b], "cue_start": a, "cue_end": b, "act": acts[act[row.head]]}
         if row.source is not None:

@@ -94,3 +94,39 @@ def best_labels(emissions: np.ndarray, transitions: np.ndarray, packing: Packing
     result = np.empty_like(labels)
     result[packing.order] = labels
     return result
+
+
+def expanded(labels: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """States that remember whether a source (label ending in S) and a content (ending in C) have begun.
+
+    Returns each state's label, its memory (1 source seen, 2 content seen, 3 both), and which transitions between
+    states are possible: a second source cannot begin.
+    """
+    begins = np.array([label[0] in "BE" for label in labels])
+    inside = np.array([label[0] in "IE" for label in labels])
+    bit = np.array([{"S": 1, "C": 2}.get(label[-1], 0) if len(label) > 1 else 0 for label in labels])
+    state = [(label, memory) for memory in range(4) for label in range(len(labels)) if memory & bit[label] == bit[label]]
+    label, memory = np.array([s[0] for s in state]), np.array([s[1] for s in state])
+    allowed = np.zeros((len(state), len(state)), dtype=bool)
+    for i in range(len(state)):
+        for j in range(len(state)):
+            same = bit[label[i]] == bit[label[j]] and inside[label[j]] and labels[label[i]][0] in "BI"
+            fresh = begins[label[j]] and not same
+            grown = memory[i] | bit[label[j]]
+            second = bit[label[j]] == 1 and fresh and memory[i] & 1
+            allowed[i, j] = memory[j] == grown and not second and (same or fresh or bit[label[j]] == 0)
+    return label, memory, allowed
+
+
+def best_complete_labels(emissions: np.ndarray, transitions: np.ndarray, packing: Packing, labels: tuple[str, ...],
+                         lengths: np.ndarray, penalties: tuple[float, float]) -> np.ndarray:  # fmt: skip
+    """As ``best_labels``, with one source at most, and `penalties` in log units for sequences without source, content."""
+    label, memory, allowed = expanded(labels)
+    wide = emissions[:, label].astype(np.float64)
+    first = np.cumsum(lengths) - lengths
+    begin = np.array([{"S": 1, "C": 2}.get(name[-1], 0) if len(name) > 1 else 0 for name in labels])[label]
+    starts = (memory == begin) & np.array([labels[k][0] in "OKBE" for k in label])
+    wide[first] += np.where(starts, 0.0, -1e6)
+    wide[first + lengths - 1] -= penalties[0] * (memory & 1 == 0) + penalties[1] * (memory & 2 == 0)
+    moves = np.where(allowed, transitions[np.ix_(label, label)], -1e6)
+    return label[best_labels(wide, moves, packing)].astype(np.int8)

@@ -6,6 +6,7 @@ from analysis.statements.context import ACTS, NAMED, TAG, TAG_COUNT, Context, le
 from analysis.statements.features import buckets, combined, mixed, running
 
 LABELS = ("O", "B", "I")
+LIKELY = 0.5
 
 
 def columns(context: Context) -> list[tuple[str, np.ndarray]]:
@@ -81,15 +82,29 @@ def _neighbour_quotes(context: Context) -> np.ndarray:
 
 
 def decided(posterior: np.ndarray, paragraph: np.ndarray, cut: float) -> np.ndarray:
-    """1 where a cue begins, 2 inside one, else 0: tokens whose probability of belonging to a cue reaches `cut`."""
-    on = 1 - posterior[:, 0] >= cut
+    """Codes of every token: 1 where a likely cue begins, 2 inside one, 3 and 4 the same for a mere candidate, else 0.
+
+    A token belongs to a cue when its probability of doing so reaches `cut`; a cue is likely when one of its tokens
+    reaches one half.
+    """
+    sureness = 1 - posterior[:, 0]
+    on = sureness >= cut
     before = np.concatenate([[False], on[:-1] & (paragraph[1:] == paragraph[:-1])])
     begins = on & (~before | (posterior[:, 1] > posterior[:, 2]))
-    return np.where(begins, 1, np.where(on, 2, 0)).astype(np.int8)
+    return graded(np.where(begins, 1, np.where(on, 2, 0)), sureness)
+
+
+def graded(runs: np.ndarray, sureness: np.ndarray) -> np.ndarray:
+    """The codes of ``decided`` from runs (1 begin, 2 inside, else 0) and every token's probability."""
+    number = np.cumsum(runs == 1)
+    best = np.zeros(int(number[-1]) + 1 if len(number) else 1)
+    np.maximum.at(best, number, np.where(runs > 0, sureness, 0))
+    return np.where((runs > 0) & (best[number] < LIKELY), runs + 2, runs).astype(np.int8)
 
 
 def spans(in_cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """First and last token of each cue."""
-    first = np.flatnonzero(in_cue == 1)
-    ends = np.flatnonzero(np.append(in_cue, 0)[1:] != 2) if len(in_cue) else first
+    begins, inside = (in_cue == 1) | (in_cue == 3), (in_cue == 2) | (in_cue == 4)
+    first = np.flatnonzero(begins)
+    ends = np.flatnonzero(~np.append(inside, False)[1:]) if len(in_cue) else first
     return first, ends[np.searchsorted(ends, first)]

@@ -8,11 +8,16 @@ import numpy as np
 from analysis.statements.context import (
     ACTS, FINITE, QUOTE_STATES, TAG, TAG_COUNT, Context, lexical_columns, sentence_columns,
 )  # fmt: skip
-from analysis.statements.features import buckets, combined, mixed, running
+from analysis.statements import crf
+from analysis.statements.features import Weights, buckets, combined, mixed, running
 
-LABELS = ("O", "K", "BS", "IS", "BC", "IC")
+LABELS = ("O", "K", "BS", "IS", "ES", "BC", "IC", "EC")
+"""Outside, cue; begin, inside and end of source and of content. A span of one token is an end alone."""
 ZONES, SIDES = 5, 3
 FORWARD, BACKWARD, LONGEST = 8, 4, 320
+MARKS = tuple(TAG[tag] for tag in (",", ":", "``", "''", "-LRB-", "-RRB-"))
+OPENERS = tuple(TAG[tag] for tag in ("CC", "WDT", "WP", "WRB", "IN", "TO", "VBG"))
+NOUNS = tuple(TAG[tag] for tag in ("NN", "NNS", "NNP", "NNPS", "PRP", "POS"))
 VERBS = tuple(TAG[tag] for tag in ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 
 
@@ -62,7 +67,7 @@ def windows(context: Context, cue_first: np.ndarray, cue_last: np.ndarray) -> Wi
 
 
 def own_columns(context: Context, in_cue: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """Templates of a token that hold for every cue; `in_cue` is 1 where a cue begins, 2 inside one, else 0."""
+    """Templates of a token that hold for every cue; `in_cue` as ``cues.decided`` gives it."""
     near = context.near
     found = lexical_columns(context, 2) + sentence_columns(context)
     found += [(f"cue{offset:+d}", near(in_cue, offset)) for offset in (-2, -1, 0, 1, 2)]
@@ -89,17 +94,19 @@ def relative_columns(
     after, before = np.minimum(cue_last + 1, limit - 1), np.maximum(cue_first - 1, 0)
     kind = np.where(cue_last > cue_first, word[cue_first], 0)
 
+    segment = segments(context)
     low = np.where(at < first, at + 1, last + 1)
     high = np.where(at < first, first, np.maximum(at, last + 1))
     marks = {
         "commas": tag == TAG[","], "finite": np.isin(tag, list(FINITE)), "that": word == context.that,
         "quotes": np.isin(quote, (6, 7, 9, 10)), "cues": in_cue == 1, "wh": np.isin(tag, [TAG["WP"], TAG["WDT"]]),
-        "to": tag == TAG["TO"],
+        "to": tag == TAG["TO"], "nouns": segment["noun end"],
     }  # fmt: skip
     between = {}
     for name, flags in marks.items():
         total = running(flags)
         between[name] = np.minimum(total[high] - total[low], 3)
+    opener = segment["opener"]
     commas, finite, quotes, rivals = (between[name] for name in ("commas", "finite", "quotes", "cues"))
     inside = context.quotations.inside
     sides = 2 * (inside[at] >= 0) + (inside[first] >= 0) + ((inside[at] >= 0) & (inside[at] == inside[first]))
@@ -130,7 +137,7 @@ def relative_columns(
     yield "that", combined((zone, ZONES), (between["that"], 4), (tag_at, TAG_COUNT))
     yield "quotes", combined((side_zone, 25), (quotes, 4), (quote[at], QUOTE_STATES))
     yield "quotes,tag", mixed(side_zone, quotes, tag_at)
-    yield "rivals", combined((zone, ZONES), (rivals, 4), (in_at, 3))
+    yield "rivals", combined((zone, ZONES), (rivals, 4), (in_at, 5))
     yield "rivals,tag", mixed(zone, rivals, tag_at)
     yield "rivals,distance", combined((distance, 23), (rivals, 4))
     yield "between", mixed(zone, commas, finite, between["that"], quotes, rivals)
@@ -142,6 +149,48 @@ def relative_columns(
     ends = np.isin(tag[after], [TAG["."], TAG[","], TAG[":"]]) * 1 + 2 * (cue_first == context.sentence_first[cue_first])
     yield "zone,ends", mixed(zone, ends[cue], head_act[cue])
     yield "zone,ends,tag", mixed(zone, ends[cue], tag_at, quote[at])
+    nouns = between["nouns"]
+    yield "nouns", combined((zone, ZONES), (nouns, 4), (tag_at, TAG_COUNT))
+    yield "nouns,tags", mixed(zone, nouns, np.minimum(commas, 2), tag_at, np.append(tag, 0)[at + 1])
+    same = (segment["number"][at] == segment["number"][first]) + 2 * (segment["number"][at] == segment["number"][last])
+    yield "segment", mixed(zone, same, segment["word"][at])
+    yield "segment,act", mixed(zone, same, segment["tag"][at], head_act[cue])
+    yield "segment,tags", mixed(zone, same, segment["tags"][at], np.minimum(commas, 2))
+    yield "segment,finite", mixed(zone, same, segment["finite"][at], np.minimum(finite, 2), np.minimum(commas, 2))
+    yield "following segment", mixed(zone, same, segment["following"][at], tag_at)
+    yield "opener", mixed(zone, opener[at], np.minimum(finite, 2))
+    yield "opener,tag", mixed(zone, opener[at], tag_at, np.minimum(commas, 2))
+
+
+def segments(context: Context) -> dict[str, np.ndarray]:
+    """Facts about the stretch between two punctuation marks of a sentence that each token stands in.
+
+    ``number``; ``word``, ``tag`` and ``tags`` (of two tokens) at its beginning; ``finite`` (0 to 2 finite verbs);
+    ``following`` (first word of the next one, 0 at the sentence's end); ``opener`` (the last conjunction or relative
+    pronoun at or before the token in the sentence); ``noun end`` (True at the last token of a run of nouns or pronouns).
+    """
+    word, tag = context.codes["word"], context.codes["tag"]
+    count, at = len(word), np.arange(len(word))
+    mark = np.isin(tag, MARKS)
+    fresh = (at == context.sentence_first) | np.concatenate([[False], mark[:-1]])
+    number = np.cumsum(fresh) - 1
+    first = np.flatnonzero(fresh)
+    bounds = np.append(first, count)
+    verbs = running(np.isin(tag, list(FINITE)))
+    finite = np.minimum(verbs[bounds[1:]] - verbs[bounds[:-1]], 2)
+    last = bounds[1:] - 1
+    following = np.where(context.sentence_last[last] > last, word[np.minimum(last + 1, count - 1)], 0)
+    second = np.minimum(first + 1, count - 1)
+    tags = tag[first] * TAG_COUNT + tag[second]
+    opening = np.isin(tag, OPENERS) & ~mark
+    latest = np.maximum.accumulate(np.where(opening, at, -1)) if count else at
+    noun = np.isin(tag, NOUNS)
+    return {
+        "number": number, "word": word[first][number], "tag": tag[first][number], "tags": tags[number],
+        "finite": finite[number], "following": following[number],
+        "opener": np.where(latest >= context.sentence_first, word[np.maximum(latest, 0)], 0),
+        "noun end": noun & ~np.append(noun[1:], False),
+    }  # fmt: skip
 
 
 def all_columns(
@@ -175,3 +224,27 @@ def heads(context: Context, cue_first: np.ndarray, cue_last: np.ndarray) -> np.n
     return head
 
 
+
+
+def decoded(weights: Weights, columns: list[tuple[str, np.ndarray]], space: Windows,
+            penalties: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Labels and label probabilities of every window position.
+
+    Cues whose best labels lack a source or a content, or hold two sources, are decoded again so that each missing
+    part costs its penalty (log units).
+    """
+    emissions, packing = weights.sum(columns, len(space.token)), crf.pack(space.length)
+    labels = crf.best_labels(emissions, weights.transitions, packing)
+    posterior = crf.marginals(emissions, weights.transitions, packing)
+    counts, earlier = {}, np.concatenate([[0], labels[:-1]])
+    for role in "SC":
+        begin, inside, end = (weights.labels.index(position + role) for position in "BIE")
+        begun = (labels == begin) | ((labels == end) & ~np.isin(earlier, (begin, inside)))
+        counts[role] = np.bincount(space.cue, weights=begun, minlength=len(space.first))
+    again = (counts["S"] != 1) | (counts["C"] == 0)
+    if again.any():
+        chosen = again[space.cue]
+        lengths = space.length[again]
+        labels[chosen] = crf.best_complete_labels(
+            emissions[chosen], weights.transitions, crf.pack(lengths), weights.labels, lengths, penalties)  # fmt: skip
+    return labels, posterior

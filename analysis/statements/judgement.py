@@ -1,0 +1,137 @@
+"""The third model: how probable it is that a found attribution is right, from what the first two were sure of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.statements.context import FINITE, TAG, Context
+from analysis.statements.features import running
+from analysis.statements.roles import LABELS, Windows, heads
+
+CONTENT = tuple(LABELS.index(label) for label in ("BC", "IC", "EC"))
+SOURCE = tuple(LABELS.index(label) for label in ("BS", "IS", "ES"))
+TAGS = tuple(TAG[tag] for tag in ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "NN", "NNS", "IN", ":", "JJ"))
+KINDS = tuple(TAG[tag] for tag in ("NNP", "PRP", "NN", "NNS", "WP", "WDT", "DT", "IN", "TO", "VB", "``", "PRP$", "RB"))
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted regression trees as flat arrays: node → feature, threshold, children (-1 at a leaf) and value."""
+
+    roots: np.ndarray
+    feature: np.ndarray
+    threshold: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    value: np.ndarray
+    base: float
+
+    def probability(self, features: np.ndarray) -> np.ndarray:
+        """Probability for every row of features: logistic of the trees' summed values (Friedman 2001)."""
+        total = np.full(len(features), self.base)
+        rows = np.arange(len(features))
+        for root in self.roots:
+            node = np.full(len(features), root)
+            while True:
+                inner = self.left[node] >= 0
+                if not inner.any():
+                    break
+                below = features[rows, self.feature[node]] <= self.threshold[node]
+                node = np.where(inner, np.where(below, self.left[node], self.right[node]), node)
+            total += self.value[node]
+        return 1 / (1 + np.exp(-total))
+
+
+def trees(stored: Mapping[str, np.ndarray]) -> Trees:
+    """The trees from their stored arrays."""
+    return Trees(*(stored[f"tree {name}"] for name in ("roots", "feature", "threshold", "left", "right", "value")),
+                 float(stored["tree base"]))  # fmt: skip
+
+
+def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray,
+             space: Windows, labels: np.ndarray, posterior: np.ndarray) -> np.ndarray:  # fmt: skip
+    """One row per cue (cues, features). `sureness` is each token's probability of being in a cue, `posterior` the
+    second model's label probabilities and `labels` its choice, per window position."""
+    tag, quote, tokens = context.codes["tag"], context.codes["quote"], context.tokens
+    count, cues = len(tag), len(cue_first)
+    at, cue = space.token, space.cue
+    is_content, is_source = np.isin(labels, CONTENT), np.isin(labels, SOURCE)
+    chosen = np.log(np.maximum(posterior[np.arange(len(labels)), labels], 1e-6))
+    content_mass, source_mass = posterior[:, CONTENT].sum(axis=1), posterior[:, SOURCE].sum(axis=1)
+
+    def total(values: np.ndarray) -> np.ndarray:
+        return np.bincount(cue, weights=values, minlength=cues)
+
+    def edge(flags: np.ndarray, last: bool) -> np.ndarray:
+        found = np.full(cues, -1, dtype=np.int64)
+        where = np.flatnonzero(flags)
+        if last:
+            found[cue[where]] = at[where]
+        else:
+            found[cue[where[::-1]]] = at[where[::-1]]
+        return found
+
+    contents, sources = total(is_content), total(is_source)
+    content_first, content_last = edge(is_content, False), edge(is_content, True)
+    source_first, source_last = edge(is_source, False), edge(is_source, True)
+    sure = running(sureness)
+    sure = np.concatenate([[0.0], np.cumsum(sureness)])
+    head = heads(context, cue_first, cue_last)
+    quoted = context.quotations.inside >= 0
+    width = cue_last - cue_first + 1
+    before, after = np.maximum(cue_first - 1, 0), np.minimum(cue_last + 1, count - 1)
+    finite = running(np.isin(tag, list(FINITE)))
+    safe = lambda position: np.maximum(position, 0)  # noqa: E731
+    columns = [
+        (sure[cue_last + 1] - sure[cue_first]) / width, sureness[cue_first], sureness[head], width, sureness[before],
+        sureness[after], context.codes["act"][head], context.codes["coarse"][head], context.codes["fine"][head],
+        *(tag[head] == one for one in TAGS), tag[before], tag[after], quote[head], quoted[head],
+        np.log1p(contents), np.log1p(sources), total(chosen), total(chosen) / space.length,
+        total(chosen * is_content) / np.maximum(contents, 1), total(chosen * is_source) / np.maximum(sources, 1),
+        total(content_mass), total(source_mass), contents - total(content_mass), sources - total(source_mass),
+        total(content_mass * is_content) / np.maximum(contents, 1),
+        total(source_mass * is_source) / np.maximum(sources, 1),
+        total(np.isin(labels, (CONTENT[0],))) + total(labels == CONTENT[2]),
+        total(quoted[at] * is_content) / np.maximum(contents, 1), quote[safe(content_first)],
+        tokens.sentence[safe(content_last)] - tokens.sentence[safe(content_first)],
+        np.where(contents > 0, np.clip(content_first - cue_last, -40, 40), 99),
+        np.where(contents > 0, np.clip(content_last - cue_first, -40, 40), 99),
+        np.where(sources > 0, np.clip(source_last - cue_first, -40, 40), 99),
+        np.where(sources > 0, np.clip(source_first - cue_last, -40, 40), 99),
+        *(tag[safe(content_first)] == one for one in KINDS), *(tag[safe(source_last)] == one for one in KINDS[:7]),
+        context.sentence_last[safe(content_last)] - safe(content_last),
+        finite[safe(content_last) + 1] - finite[safe(content_first)], quoted[safe(source_first)],
+        cue_first - context.sentence_first[cue_first], context.sentence_last[cue_last] - cue_last,
+        context.sentence_last[cue_last] - context.sentence_first[cue_first], space.length,
+        tokens.paragraph[cue_first] == tokens.paragraph[tokens.document_starts[tokens.document[cue_first]]],
+        *_company(in_cue, cue_first, cue_last, content_first, content_last, sure),
+    ]  # fmt: skip
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _company(in_cue: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray, content_first: np.ndarray,
+             content_last: np.ndarray, sure: np.ndarray) -> list[np.ndarray]:  # fmt: skip
+    """Other cues: inside the content, in a content that holds this cue, with nearly the same content."""
+    cues = len(cue_first)
+    begins = running((in_cue == 1) | (in_cue == 3))
+    low, high = np.maximum(content_first, 0), np.maximum(content_last, 0)
+    held = np.where(content_first >= 0, begins[high + 1] - begins[low], 0)
+    strength = (sure[cue_last + 1] - sure[cue_first]) / (cue_last - cue_first + 1)
+    held_by, rivalry, previous, following = (np.zeros(cues) for _ in range(4))
+    for step in (1, 2, 3, 4, 5, 6):
+        for sign in (-1, 1):
+            other = np.arange(cues) + sign * step
+            there = (other >= 0) & (other < cues)
+            other = np.clip(other, 0, max(cues - 1, 0))
+            there &= content_first[other] >= 0
+            holds = there & (content_first[other] <= cue_first) & (content_last[other] >= cue_last)
+            held_by = np.maximum(held_by, np.where(holds, strength[other], 0))
+            common = np.minimum(content_last, content_last[other]) - np.maximum(content_first, content_first[other]) + 1
+            union = np.maximum(content_last, content_last[other]) - np.minimum(content_first, content_first[other]) + 1
+            alike = np.where(there & (content_first >= 0), np.maximum(common, 0) / np.maximum(union, 1), 0)
+            rivalry = np.maximum(rivalry, np.where(alike > 0.5, alike * strength[other], 0))
+            if step == 1:
+                target = previous if sign < 0 else following
+                target += np.where(there, strength[other], 0)
+    return [held, held_by, rivalry, previous, following]

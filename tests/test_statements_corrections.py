@@ -1,0 +1,75 @@
+"""Corrections by hand, and the marked document."""
+
+import pandas as pd
+import pytest
+
+from analysis.errors import UsageError
+from analysis.statements import apply_corrections, explain
+from tests.test_statements import extracted
+
+TEXT = "“We are ready,” Ortiz said. The ministry said that the missile fell into the sea."
+
+
+def corrected(*rows: dict) -> tuple[pd.DataFrame, int]:
+    """The example with the corrections applied."""
+    return apply_corrections(extracted(TEXT), pd.DataFrame(rows, dtype="str"))
+
+
+def test_delete() -> None:
+    found = extracted(TEXT)
+    row = found.iloc[0]
+    kept, count = corrected({"document_id": "example", "start": str(row["start"]), "end": str(row["end"]), "action": "delete"})
+    assert count == 1 and kept["statement_id"].tolist() == found["statement_id"].tolist()[1:]
+
+
+def test_change() -> None:
+    row = extracted(TEXT).iloc[0]
+    kept, count = corrected({"document_id": "example", "start": str(row["start"]), "end": str(row["end"]),
+                             "action": "change", "act": "promises", "speaker": None})  # fmt: skip
+    assert count == 1 and kept.iloc[0][["act", "found_by", "probability"]].tolist() == ["promises", "correction", 1]
+    assert kept.dtypes.equals(extracted(TEXT).dtypes)
+
+
+def test_move_and_add() -> None:
+    row = extracted(TEXT).iloc[0]
+    kept, count = corrected(
+        {"document_id": "example", "start": str(row["start"]), "end": str(row["end"]), "action": "change", "new_end": "5"},
+        {"document_id": "elsewhere", "start": "3", "end": "9", "action": "add", "text": "speech"},
+    )
+    assert count == 2
+    assert kept.loc[kept["document_id"] == "example", "end"].iloc[0] == 5
+    assert kept.loc[kept["document_id"] == "elsewhere", ["text", "found_by"]].iloc[0].tolist() == ["speech", "correction"]
+
+
+def test_other_corpus_takes_no_effect() -> None:
+    kept, count = corrected({"document_id": "unknown", "start": "1", "end": "2", "action": "delete"})
+    assert count == 0 and len(kept) == len(extracted(TEXT))
+
+
+@pytest.mark.parametrize(("row", "words"), [
+    ({"document_id": "example", "start": "1", "end": "2", "action": "delete"}, "line 2: document example has no statement"),
+    ({"document_id": "example", "start": "1", "end": "2", "action": "drop"}, "must be change, delete or add"),
+    ({"document_id": "example", "start": "x", "end": "2", "action": "add"}, "start is 'x'"),
+    ({"document_id": "example", "start": "1", "end": None, "action": "add"}, "end is empty"),
+    ({"document_id": "example", "start": "1", "action": "add"}, "column end is missing"),
+    ({"document_id": "example", "start": "1", "end": "2", "action": "add", "mood": "sad"}, "column mood is not"),
+])  # fmt: skip
+def test_faults(row: dict, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        corrected(row)
+
+
+def test_explain_covers_the_text() -> None:
+    found = extracted(TEXT)
+    segments = explain({"document_id": "example", "text": TEXT}, found)
+    assert "".join(segment["text"] for segment in segments) == TEXT
+    assert all(segment["end"] > segment["start"] for segment in segments)
+    for row in found.to_dict("records"):
+        for part, text in (("cue", row["cue"]), ("source", row["source_text"])):
+            assert "".join(s["text"] for s in segments if row["statement_id"] in s[part]) == text
+
+
+def test_explain_without_statements() -> None:
+    segments = explain({"document_id": "other", "text": TEXT}, extracted(TEXT))
+    assert [(s["text"], s["content"]) for s in segments] == [(TEXT, [])]
+    assert explain({"document_id": "other", "text": ""}, extracted(TEXT)) == []
