@@ -25,6 +25,7 @@ class Turn:
     end: int
     quoted: bool
     entity: Entity | None
+    anonymous: bool = False
 
 
 def place(cast: Cast, position: int) -> tuple[int, int]:

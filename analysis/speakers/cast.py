@@ -1,17 +1,15 @@
 """Who and what one document names: people, bodies and countries, and where each is mentioned."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
 from analysis.speakers.known import Known
 from analysis.speakers.lexicon import BODY_HEADS
-
-if TYPE_CHECKING:
-    from analysis.speakers.identity import Identity
-    from analysis.speakers.mentions import Mention, Page
+from analysis.speakers.mentions import Mention, Page
+from analysis.speakers.readings import Reading
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +36,7 @@ class Entity:
     titled: int = 0
     solid: bool = False
     press: bool = False
-    settled: "Identity | None" = None
+    settled: Any = None
 
     @property
     def sex(self) -> str:
@@ -64,24 +62,24 @@ class Cast:
     ``singles`` holds short names and acronyms, ``by_part`` people by the first and last word of their names.
     """
 
-    page: "Page"
+    page: Page
     day: str | None
     known: Known
     entities: list[Entity] = field(default_factory=list)
-    mentions: "list[Mention]" = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     begins: list[int] = field(default_factory=list)
     countries: Counter[str] = field(default_factory=Counter)
     singles: dict[str, Entity] = field(default_factory=dict)
     by_part: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
 
-    def within(self, start: int, end: int) -> "list[Mention]":
+    def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in a stretch of text."""
         i = bisect_left(self.begins, start)
         if i and self.mentions[i - 1].end > start:
             i -= 1
         return self.mentions[i : bisect_left(self.begins, end)]
 
-    def last_before(self, position: int) -> "Mention | None":
+    def last_before(self, position: int) -> Mention | None:
         """The last mention that ends at or before a position."""
         i = bisect_right(self.begins, position) - 1
         while i >= 0 and self.mentions[i].end > position:
@@ -98,6 +96,16 @@ class Cast:
         if roles:
             several = [one for one in several if not one.roles.keys().isdisjoint(roles)] or several
         return max(several, key=lambda one: one.full + one.titled, default=None)
+
+    def mention(self, entity: Entity, position: int) -> None:
+        """Note that the words at a position name an entity that no run of capitals named."""
+        token = bisect_left(self.page.starts, position)
+        reading = Reading("organisation", entity.name, entity.parts)
+        i = bisect_left(self.begins, position)
+        end = self.page.ends[token]
+        self.mentions.insert(i, Mention(position, end, token, token + 1, reading, False, entity=entity))
+        self.begins.insert(i, position)
+        insort(entity.at, position)
 
     def people(self) -> Iterator[Entity]:
         """The people of the document."""

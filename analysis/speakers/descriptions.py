@@ -7,10 +7,9 @@ from analysis.speakers import lexicon
 from analysis.speakers.antecedents import Turn, antecedent, place
 from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.identity import Found, Identity, by, found, likeliest, of_speaker, unresolved
-from analysis.speakers.names import fold, slug
+from analysis.speakers.names import fold, parts, slug
 from analysis.speakers.readings import countries_in, longest_name, roles_in
 from analysis.speakers.sources import Source
-
 
 LEAD = 1
 """paragraphs after the first that may describe before they name"""
@@ -40,7 +39,7 @@ def named_body(cast: Cast, source: Source) -> Found | None:
     owner = next((one.entity for one in source.names if one.entity is not None), None)
     if source.noun in lexicon.CAMPAIGNS and owner is not None and owner.kind == "person":
         name = f"{owner.name.split()[-1] if len(owner.parts) > 1 else owner.name} {source.noun}"
-        return Identity(slug(name), name, "organisation", None, "name of a body"), None
+        return _body(cast, name, cast.page.starts[source.first])
     if source.noun in lexicon.RULERS:
         countries = countries_in(folded[: source.head], known)
         if countries:
@@ -50,9 +49,20 @@ def named_body(cast: Cast, source: Source) -> Found | None:
         if owner.kind != "person" and not genitive:
             start = 1 if source.words[0] in lexicon.DETERMINERS else 0
             words = cast.page.words[source.first + start : source.first + source.head]
-            name = " ".join(words)
-            return Identity(slug(name), name, "organisation", None, "name of a body"), None
+            return _body(cast, " ".join(words), cast.page.starts[source.first])
     return None
+
+
+def _body(cast: Cast, name: str, position: int) -> Found:
+    """A body that small letters name, from now on one of the document's."""
+    split = parts(name)
+    entity = next((one for one in cast.entities if one.kind == "organisation" and one.parts == split), None)
+    if entity is None:
+        entity = Entity("organisation", name, split)
+        cast.entities.append(entity)
+    if position not in entity.at:
+        cast.mention(entity, position)
+    return found(entity, cast, "name of a body")
 
 
 def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: int) -> Found | None:
@@ -150,7 +160,11 @@ def person_of_noun(cast: Cast, source: Source, history: list[Turn], position: in
     entity = antecedent(
         cast, position, gender, history, lambda one: fits(one) and not described.isdisjoint(one.described)
     )
-    if entity is None and source.noun not in lexicon.VAGUE:
+    if (
+        entity is None
+        and source.noun not in lexicon.VAGUE
+        and (gender or cast.known.roles[fold(source.noun)] in lexicon.ANYBODY)
+    ):
         entity = antecedent(cast, position, gender, history, fits)
     return found(entity, cast, "description") if entity is not None else None
 
@@ -183,4 +197,7 @@ def press_body(cast: Cast, history: list[Turn], position: int) -> Found | None:
         return one.kind == "organisation" and (one.press or any(known.speakers[i].sector == "outlet" for i in one.ids))
 
     entity = antecedent(cast, position, "", history, outlet)
+    if entity is None:
+        last = next((turn.entity for turn in reversed(history) if turn.position < position and turn.entity), None)
+        entity = last if last is not None and not (last.sex or last.roles or last.titled) else None
     return found(entity, cast, "description") if entity is not None else None

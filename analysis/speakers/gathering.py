@@ -3,14 +3,16 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.genders import of_name
+from analysis.speakers.identity import identify
 from analysis.speakers.known import Known
 from analysis.speakers.lexicon import GENDER, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
 from analysis.speakers.mentions import Mention, Page
-from analysis.speakers.names import fold, initials, same_person, words
+from analysis.speakers.names import fold, initials, parts, same_person, words
 from analysis.speakers.readings import Reading, countries_in, read, roles_in
 
 _APPOSITION = re.compile(
@@ -97,7 +99,7 @@ def gather(cast: Cast, reading: Reading, kind: str, countries: tuple[str, ...] =
     entity = _same(cast, reading, kind, countries)
     if entity is None:
         entity = Entity(kind, reading.name, reading.parts, reading.ids)
-        entity.press = reading.parts[-1] in PRESS_HEADS
+        entity.press = len(reading.parts) > 1 and reading.parts[-1] in PRESS_HEADS
         cast.entities.append(entity)
         if kind == "person":
             entity.surname = _surname(reading, known)
@@ -124,7 +126,8 @@ def _same(cast: Cast, reading: Reading, kind: str, countries: tuple[str, ...]) -
         return None
     ids = set(cast.known.named(" ".join(reading.parts), countries)) if reading.ids else set()
     for one in cast.entities:
-        if one.kind == kind and (one.parts == reading.parts or not ids.isdisjoint(one.ids)):
+        alike = one.name == reading.name if kind == "country" else one.parts == reading.parts
+        if one.kind == kind and (alike or not ids.isdisjoint(one.ids)):
             clash = countries and one.countries and set(countries).isdisjoint(one.countries)
             if not clash:
                 return one
@@ -183,6 +186,9 @@ def _refer(cast: Cast, mention: Mention) -> None:
         entity = cast.surnamed(part)
     entity = entity or cast.singles.get(part) or (None if reading.titled else _shortened(cast, reading))
     if entity is None:
+        if page.tags[mention.first] == "NNPS" and not reading.titled and part.endswith("s"):
+            mention.reading = replace(reading, kind="group")
+            return
         entity = Entity("person", reading.name, reading.parts, reading.ids, part)
         if not reading.titled and (reading.kind == "acronym" or before == "the"):
             entity.kind, entity.solid = "organisation", reading.kind == "acronym"
@@ -280,6 +286,14 @@ def _known_here(
     return None, i + 1
 
 
+def _given(entity: Entity, cast: Cast) -> str:
+    """The gender that the given name speaks for, or the full name the register has for a surname."""
+    if len(entity.parts) > 1:
+        return of_name(entity.parts)
+    identity = identify(entity, cast)
+    return of_name(parts(identity.name)) if identity.name and " " in identity.name else ""
+
+
 def _genders(cast: Cast) -> None:
     """Gender by title first, then by given name, then by the pronouns that follow the name."""
     page = cast.page
@@ -298,7 +312,7 @@ def _genders(cast: Cast) -> None:
     for entity in cast.people():
         if entity.gender:
             continue
-        given = of_name(entity.parts) if not (entity.titled and len(entity.parts) == 1) else ""
+        given = entity.guessed or _given(entity, cast)
         seen = votes.get(id(entity), Counter())
         other = seen["f" if given == "m" else "m"]
         if given and other < 4 + 2 * seen[given]:

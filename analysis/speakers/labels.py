@@ -4,7 +4,7 @@ import re
 
 from analysis.speakers import lexicon
 from analysis.speakers.cast import Cast, Entity
-from analysis.speakers.identity import Found, Identity, by, identify, of_speaker
+from analysis.speakers.identity import Identity, identify, of_speaker
 from analysis.speakers.names import fold
 from analysis.speakers.readings import countries_in, longest_name, read, roles_in
 

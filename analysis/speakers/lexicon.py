@@ -163,5 +163,7 @@ HYPERNYMS = {
     "adviser": frozenset({"adviser", "national security adviser"}),
 }
 """Roles that a more general word may mean."""
+ANYBODY = frozenset({"candidate", "nominee", "businessman", "running mate"})
+"""Roles that a description may give without the document having named them."""
 CAMPAIGNS = frozenset({"campaign", "administration", "team", "camp"})
 """What is called after a person and speaks as a body."""

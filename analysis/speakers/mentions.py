@@ -143,7 +143,7 @@ def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, kno
         ):
             last = runs[i][1]
             i += 1
-        opening = first == 0 or sentences[first - 1] != sentences[first] or not words[first - 1][-1].isalnum()
+        opening = first == 0 or sentences[first - 1] != sentences[first] or words[first - 1] in _MARKS
         reading = read(tuple(words[first:last]), known)
         if opening and reading.kind in ("single", "person") and not (reading.titled or reading.ids):
             lower = lower or {word for word in words if word[0].islower()}

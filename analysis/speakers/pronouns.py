@@ -5,12 +5,17 @@ from bisect import bisect_left
 from analysis.speakers import lexicon
 from analysis.speakers.antecedents import Turn, antecedent, place
 from analysis.speakers.cast import Cast, Entity
-from analysis.speakers.identity import COLLECTIVE, Found, found, unresolved
+from analysis.speakers.identity import ANONYMOUS, COLLECTIVE, Found, by, found, unresolved
 from analysis.speakers.mentions import Mention
 
 
 def personal(cast: Cast, position: int, gender: str, history: list[Turn]) -> Found:
-    """He or she: the most salient person before it that agrees in gender, else the next one after it."""
+    """He or she: the most salient person before it that agrees in gender, else the next one after it.
+
+    Somebody unnamed who spoke just before, with nobody named since, goes on speaking.
+    """
+    if _unnamed(cast, position, gender, history):
+        return by(ANONYMOUS, "anonymous"), None
     entity = antecedent(
         cast, position, gender, history, lambda one: one.kind == "person" and one.credible and one.agrees(gender)
     )
@@ -18,6 +23,18 @@ def personal(cast: Cast, position: int, gender: str, history: list[Turn]) -> Fou
     if entity is None:
         return unresolved("nobody before the pronoun agrees with it", "person"), None
     return found(entity, cast, "pronoun")
+
+
+def _unnamed(cast: Cast, position: int, gender: str, history: list[Turn]) -> bool:
+    last = max(
+        (turn for turn in history if 0 <= turn.position < position), key=lambda turn: turn.position, default=None
+    )
+    if last is None or not last.anonymous or place(cast, position)[1] - place(cast, last.position)[1] > 1:
+        return False
+    i, j = bisect_left(cast.begins, last.position), bisect_left(cast.begins, position)
+    since = (one for one in cast.mentions[i:j] if one.entity is not None and not one.quoted)
+    return not any(one.entity.kind == "person" and one.entity.credible and one.entity.agrees(gender) for one in since
+                   if one.entity is not None)  # fmt: skip
 
 
 def _following(cast: Cast, position: int, gender: str) -> Entity | None:
@@ -56,10 +73,10 @@ def relative(cast: Cast, position: int, word: str, history: list[Turn]) -> Found
     names = [one for one in cast.mentions[: bisect_left(cast.begins, position)] if _fits(one, people)
              and page.sentences[one.first] == sentence]  # fmt: skip
     chosen = names[-1] if names else None
-    if people and chosen is not None and chosen.entity is not None and not chosen.entity.full:
-        fuller = [one for one in names[-3:] if one.entity is not None and (one.entity.full or one.entity.titled)]
-        placed = page.words[chosen.first - 1].lower() in lexicon.PREPOSITIONS if chosen.first else False
-        chosen = fuller[-1] if fuller and (placed or chosen.last - 1 != k) else chosen
+    if people and chosen is not None:
+        chosen = _modified(cast, names, k)
+        if chosen is None and tag in ("NN", "NNP"):
+            return unresolved("nobody named before the relative pronoun", "person"), None
     if chosen is not None and chosen.entity is not None:
         return found(chosen.entity, cast, "relative pronoun")
     if not people:
@@ -68,6 +85,19 @@ def relative(cast: Cast, position: int, word: str, history: list[Turn]) -> Found
     if entity is None or tag not in ("NN", "NNP"):
         return unresolved("nobody named before the relative pronoun", "person"), None
     return found(entity, cast, "relative pronoun")
+
+
+def _modified(cast: Cast, names: list[Mention], k: int) -> Mention | None:
+    """The name that a relative clause after word k describes: the one next to it, else one with an apposition."""
+    page = cast.page
+    for one in reversed(names[-4:]):
+        placed = one.first > 0 and page.words[one.first - 1].lower() in lexicon.PREPOSITIONS
+        full = one.entity is not None and bool(one.entity.full or one.entity.titled)
+        if one.last - 1 == k and (full or not placed):
+            return one
+        if one.last < len(page.words) and page.words[one.last] in (",", "(") and full:
+            return one
+    return None
 
 
 def _fits(mention: Mention, people: bool) -> bool:

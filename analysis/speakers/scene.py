@@ -56,7 +56,9 @@ class Scene:
             if i not in first_person:
                 row = rows[i]
                 done[i] = self._one(row)
-                self.history.append(Turn(row.source_start, row.start, row.end, row.quoted, done[i][1]))
+                identity, entity = done[i]
+                nameless = identity.how == "anonymous"
+                self.history.append(Turn(row.source_start, row.start, row.end, row.quoted, entity, nameless))
         for i in first_person:
             done[i] = self._first_person(i, rows, done)
         return [done[i][0] for i in range(len(rows))]
