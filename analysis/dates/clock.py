@@ -24,7 +24,7 @@ TIME = re.compile(
     rf"(?P<h12>1[0-2]|0?[1-9])(?:[:.](?P<m12>[0-5]\d))?\s?{_HALF}"
     r"|(?P<h24>[01]?\d|2[0-3]):(?P<m24>[0-5]\d)(?::[0-5]\d)?(?:\s?hours|\s?hrs)?"
     r"|(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)(?:\s?hours|\s?hrs|(?=\s*(?:GMT|UTC|KST|JST)\b|\s+local time))"
-    rf"|(?P<word>noon|midnight)\b){_ZONE}"
+    rf"|(?P<word>(?<!\w)(?:noon|midnight))\b){_ZONE}"
 )
 
 

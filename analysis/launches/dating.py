@@ -1,15 +1,17 @@
 """Which date expression of a sentence dates the launch it tells of."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from analysis.dates import Date
 from analysis.launches.events import Event
 from analysis.launches.sentences import Sentence
 
-_APART = frozenset("after before since when while until as following similar like unlike than ahead prior if".split())
-_SPEECH_NOUNS = frozenset("statement press news report interview briefing meeting summit talks call commentary article dispatch "
-                          "visit session".split())  # fmt: skip
+_ORDINAL = re.compile(r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|twentieth|only|latest|last"
+                      r"|\d+(?:st|nd|rd|th)")
+_APART = frozenset(["after", "before", "since", "when", "while", "until", "as", "following", "similar", "like", "unlike", "than", "ahead", "prior", "if"])
+_SPEECH_NOUNS = frozenset(["statement", "press", "news", "report", "interview", "briefing", "meeting", "summit", "talks", "call", "commentary", "article", "dispatch", "visit", "session"])  # fmt: skip
 
 
 def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozenset[str]) -> Date | None:
@@ -33,10 +35,25 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
         opening = first <= 2
         if rivals and not opening and any(abs(other.trigger - first) < abs(event.trigger - first) for other in rivals):
             continue
+        if event.sort == "noun" and event.definite and first > event.trigger and _spoken_of(sentence, event, speech):
+            continue
+        if date.precision == "year" and _numbers_the_year(sentence, event):
+            continue
         vague = date.precision == "unknown"
         this_year = date.precision == "year"
         fitting.append((vague, this_year and crossed > 0, crossed > 0 and not opening, date.precision != "day", opening, abs(event.trigger - first), date))
     return min(fitting, key=lambda entry: entry[:-1])[-1] if fitting else None
+
+
+def _spoken_of(sentence: Sentence, event: Event, speech: frozenset[str]) -> bool:
+    """Whether the launch is what somebody spoke of, so that a date behind it dates the speaking: "condemned the launch on Sunday"."""
+    begin = sentence.clause(event.trigger)[0]
+    return any(sentence.words[j] in speech and sentence.tags[j].startswith("V") for j in range(begin, event.trigger))
+
+
+def _numbers_the_year(sentence: Sentence, event: Event) -> bool:
+    """Whether the year only tells which launch of it this is: "the fourth test this year"."""
+    return any(_ORDINAL.fullmatch(word) for word in sentence.words[max(0, event.trigger - 7) : event.trigger + 1])
 
 
 def _clause_starts(sentence: Sentence) -> set[int]:
@@ -65,3 +82,21 @@ def plausible(date: Date, published: dt.date | None) -> Date | None:
 def undated(date: Date, rule: str) -> Date:
     """The expression kept as evidence, without a value."""
     return replace(date, value=None, precision="unknown", since=None, until=None, rule=rule)
+
+
+def coordinated(date: Date, sentence: Sentence, event: Event) -> list[Date]:
+    """The days of the list that `date` belongs to ("on 29 June, on 9 July from Hwangju and on 13 July"), in order."""
+    days = [other for other in sentence.dates if other.precision == "day" and not other.bound]
+    if date not in days:
+        return [date]
+    here = days.index(date)
+    found = [date]
+    for later in days[here + 1 :]:
+        gap = sentence.text[found[-1].end : later.start]
+        words = set(re.findall(r"\w+", gap.lower()))
+        listed = re.fullmatch(r"\s*(?:,|,?\s*and|,?\s*then)\s*(?:again\s*)?", gap) or (
+            re.match(r"\s*(?:from|near|at|in)\b[^,;]*(?:,|\sand)(?:\s*and)?\s*$", gap) and not words & {"was", "were", "said", "that"})
+        if not listed or "-" in gap:
+            break
+        found.append(later)
+    return found if len({day.value for day in found}) > 1 else [date]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analysis.dates import Time, times
 from analysis.launches.lexicon import Place
+from analysis.launches.phrases import Missile
 from analysis.launches.sentences import Sentence
 
 KM_PER_MILE = 1.609344
@@ -96,6 +97,17 @@ def _lead(sentence: Sentence, first: int) -> str | None:
     return None
 
 
+def countries(regions: Iterable[Region]) -> set[str]:
+    """Countries of the places that missiles are said to have come from."""
+    found = set()
+    for region in regions:
+        for first, _, candidates in region.sentence.places:
+            if region.holds(first) and len({place.country for place in candidates}) == 1 and candidates[0].country:
+                if _lead(region.sentence, first) in ("from", "near", "at", "off", "around"):
+                    found.add(candidates[0].country)
+    return found
+
+
 def direction(sentences: Iterable[Region]) -> str:
     """Where it flew or fell, in the text's words, from the first sentence that says so; "" when none does."""
     for region in sentences:
@@ -178,24 +190,41 @@ def _elsewhere(sentence: Sentence, offset: int, trigger: int) -> bool:
     return any(sentence.words[j] in ("since", "unlike", "following", "after", "than", "failed-") for j in range(trigger + 1, i)) and i > trigger
 
 
-def actor(sentence: Sentence, trigger: int, missiles: Sequence) -> str:
-    """The country that the sentence names as launching, "" when it names none."""
+def actor(sentence: Sentence, trigger: int, missiles: Sequence[Missile]) -> str:
+    """The country that the sentence names as launching: "by the North", "a North Korean missile", "North Korea fired",
+    "from a North Korean submarine"; "" when it names none."""
     named = sentence.countries
-    for first, last, name in named:
-        if first > trigger and "by" in sentence.words[max(trigger, first - 3) : first]:
+    for first, _, name in named:
+        by = next((j for j in range(first - 1, max(trigger, first - 4), -1) if sentence.words[j] == "by"), None)
+        if by is not None and not any(tag.startswith("V") for tag in sentence.tags[trigger + 1 : by]):
             return name
-        del last
     for missile in missiles:
         for first, _, name in named:
             if missile.first <= first <= missile.last:
                 return name
-    before = [(first, last, name) for first, last, name in named if last < trigger]
-    for first, last, name in reversed(before):
+    return _subject(sentence, trigger) or _origin(sentence, trigger)
+
+
+def _subject(sentence: Sentence, trigger: int) -> str:
+    """The country that is, or owns, the subject of the verb at `trigger`."""
+    for first, last, name in reversed(sentence.countries):
+        if last >= trigger:
+            continue
         gap = sentence.words[last + 1 : trigger]
-        if sentence.words[max(0, first - 1) : first] and sentence.words[first - 1] in _AWAY | {"of", "in", "between", "and", "near", "with"}:
-            if sentence.words[first - 1] != "and" or last + 2 < trigger:
-                continue
-        if "that" in gap or "said" in gap or ("," in gap and len(gap) > 12):
+        before = sentence.words[first - 1] if first else ""
+        if before in _AWAY | {"of", "in", "between", "near", "with"} or (before == "and" and last + 2 >= trigger):
+            continue
+        if {"that", "said", "says", "reported", "which", "had,"} & set(gap) or gap[:1] == [","] or len(gap) > 12:
+            continue
+        if any(sentence.has(j, "missile") for j in range(last + 1, trigger)):
             continue
         return name
+    return ""
+
+
+def _origin(sentence: Sentence, trigger: int) -> str:
+    for first, _, name in sentence.countries:
+        lead = sentence.words[max(0, first - 3) : first]
+        if first > trigger and "from" in lead and "away" not in sentence.words[max(0, first - 5) : first]:
+            return name
     return ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from analysis.dates.almanac import NUMBERS
 from analysis.launches.phrases import Missile, missiles
 from analysis.launches.sentences import AUX, BE, CLAUSE, STOPS, Sentence
 
@@ -29,6 +30,9 @@ class Event:
     earlier: bool = False
     other: bool = False
     attempted: bool = False
+    antecedent: Sentence | None = None
+    spoken_of: list[Missile] = field(default_factory=list)
+    """the missile, and the sentence it stands in, that "it" or "the launch" may refer back to"""
 
 
 def events(sentence: Sentence) -> list[Event]:
@@ -50,14 +54,20 @@ def _event(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
         if not (sentence.has(i, "launch") and (tag == "VBD" or (tag == "VBN" and i == inside.first))):
             return None
     if sentence.has(i, "launch") and _is_verb(sentence, i):
-        if sentence.words[i + 1 : i + 2] == ["down"] or sentence.words[i - 1 : i] == ["missile-"]:
+        if sentence.words[i + 1 : i + 2] == ["down"] or (word in ("sent", "sends") and not _sent_flying(sentence, i)):
             return None
         return _verb(sentence, i, phrases)
     if sentence.has(i, "event") and not sentence.has(i + 1, "place of work"):
         return _noun(sentence, i, phrases)
-    if sentence.has(i, "flight") and tag.startswith("V") and word not in ("flying",):
+    if (sentence.has(i, "flight") or sentence.has(i, "landing")) and tag.startswith("V") and not word.endswith("ing"):
         return _flight(sentence, i, phrases)
     return None
+
+
+def _sent_flying(sentence: Sentence, i: int) -> bool:
+    """Whether what is sent goes up or across, rather than to a buyer."""
+    ahead = sentence.words[i + 1 : i + 10]
+    return bool({"into", "over", "across", "toward", "towards", "skyward", "up"} & set(ahead)) or "phrase" in sentence.classes[i]
 
 
 def _is_verb(sentence: Sentence, i: int) -> bool:
@@ -229,7 +239,7 @@ def _noun(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
     own = [phrase for phrase in phrases if phrase.event == i]
     if not own and sentence.tags[i] in ("VBD", "VBN", "VBZ", "VBP", "VB") and not sentence.words[i].endswith("ing"):
         return None
-    first = own[0].first if own else _noun_phrase_start(sentence, i)
+    first = _noun_phrase_start(sentence, own[0].first if own else i)
     if not own:
         own = _governed(sentence, i, phrases)
     if any(phrase.ignored for phrase in own):
@@ -250,7 +260,12 @@ def _noun(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
     if not own:
         if not definite and not supported:
             return None
-        event.definite = event.pronoun = True
+        event.pronoun = True
+    if _likened(sentence, first):
+        event.earlier = True
+    numeral = next((_number(sentence.words[j]) for j in range(first, i) if sentence.tags[j] == "CD"), None)
+    if own and own[0].event != i and numeral and all(phrase.count in (None, 1) for phrase in own):
+        own[0].count, own[0].minimum = numeral, "least" in words
     if own and own[0].event == i:
         count = next((phrase.count for phrase in own), None)
         for phrase in own:
@@ -260,10 +275,22 @@ def _noun(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
     return event
 
 
+def _likened(sentence: Sentence, first: int) -> bool:
+    """Whether the noun phrase that begins at `first` is only compared with: "similar to", "as with", "unlike"."""
+    before = sentence.words[max(0, first - 3) : first]
+    return bool({"similar", "like", "unlike", "than", "resembles", "recalled"} & set(before)) or before[-2:] == ["as", "with"]
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdigit() else NUMBERS.get(word)
+
+
 def _noun_phrase_start(sentence: Sentence, i: int) -> int:
     first = i
-    while first > 0 and (sentence.tags[first - 1] in ("JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD", "POS", "VBN", "VBG")
-                         and not sentence.has(first - 1, "support")):  # fmt: skip
+    inside = ("JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD", "POS", "VBN", "VBG")
+    while first > 0 and (sentence.tags[first - 1] in inside or sentence.words[first - 1] == "failed") and not (
+        sentence.has(first - 1, "support") or sentence.has(first - 1, "launch") or first - 1 in sentence.dating
+        or sentence.words[first] in ("a", "an", "the", "its", "their")):  # fmt: skip
         first -= 1
     return first
 
@@ -314,8 +341,9 @@ def _flight(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
         return None
     if any(sentence.words[j] in ("that", "which", "who", "and", "from", "by", "than") for j in gap):
         return None
-    event = _made(sentence, i, "flight", [phrase])
-    return event
+    if sentence.has(i, "landing") and (phrase.definite or (phrase.weapon and phrase.count is None)):
+        return None
+    return _made(sentence, i, "flight", [phrase])
 
 
 def _made(sentence: Sentence, i: int, sort: str, own: list[Missile]) -> Event:

@@ -1,19 +1,30 @@
 """Which sentences of a document tell of the same launch, and which of its launches are its news."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from analysis.dates import Date
-from analysis.launches import details
 from analysis.launches.details import Region
 from analysis.launches.events import Event
-from analysis.launches.lexicon import KIND_ORDER, Weapon
+from analysis.launches.lexicon import Weapon
+from analysis.launches.phrases import Missile
 from analysis.launches.sentences import Sentence
+from analysis.schema import PRECISIONS
 
 BALLISTIC = frozenset({"srbm", "mrbm", "irbm", "icbm", "slbm", "hypersonic", "ballistic"})
 NEWS_DAYS = 3
 """a launch this many days before publication, or fewer, can be news"""
 LEAD_SENTENCES = 4
+AGAIN = 6
+"""sentences within which an undated launch can be told again with its date"""
+RANGES = ("srbm", "mrbm", "irbm", "icbm")
+_SUBMARINE = re.compile(r"\b(?:from|by|off|aboard)\s+(?:an?\s+|its\s+|the\s+)?(?:[\w-]+\s+){0,3}submarine\b|\bsubmarine\s+(?:had\s+)?fired\b"
+                        r"|\bsubmarine\s+missile\b|\bunder\s?water\b")
+_TOTALS = re.compile(r"\b(?:in all|in total|altogether|so far|a total of|times)\b")
+
+
+LATE = "the text's date lies after publication"
 
 
 @dataclass(eq=False)
@@ -24,8 +35,6 @@ class Told:
     region: Region
     actor: str
     date: Date | None
-    excluded: str = ""
-    """why the date expression beside it is not its date"""
 
     @property
     def weapon(self) -> tuple[Weapon, ...]:
@@ -55,9 +64,8 @@ class Group:
     @property
     def date(self) -> Date | None:
         """The most exact date any sentence gives; the earliest sentence wins."""
-        rank = {"day": 0, "month": 1, "year": 2, "unknown": 3}
         dated = [told.date for told in self.told if told.date is not None]
-        return min(dated, key=lambda date: rank[date.precision]) if dated else None
+        return min(dated, key=lambda date: PRECISIONS.index(date.precision)) if dated else None
 
     @property
     def actor(self) -> str:
@@ -104,18 +112,32 @@ def grouped(told: list[Told]) -> list[Group]:
         if home is not None:
             home.told.append(one)
         elif _opens(one):
-            groups.append(Group([one]))
+            groups.append(Group([_taking_up(one)]))
     return groups
+
+
+def _taking_up(one: Told) -> Told:
+    """A telling by "it" or "the launch" with the missile that it speaks of."""
+    event = one.event
+    if event.missiles or not event.spoken_of:
+        return one
+    return replace(one, event=replace(event, missiles=event.spoken_of))
 
 
 def _opens(one: Told) -> bool:
     """Whether a sentence can be the first to tell of a launch."""
     event = one.event
-    if event.pronoun or event.generic:
+    if event.generic:
         return False
+    if event.pronoun and not event.missiles:
+        return bool(event.spoken_of) and one.date is not None and one.date.precision in ("day", "month") and not event.earlier
     if event.sort == "noun" and event.definite and one.date is None and event.earlier:
         return False
     plural = all(missile.plural and missile.count is None for missile in event.missiles)
+    exact = one.date is not None and one.date.precision == "day"
+    words = event.sentence.text[one.region.start : one.region.end]
+    if not exact and _TOTALS.search(words) and (plural or (one.count or 0) > 2):
+        return False
     if event.sort == "noun" and plural and event.definite and (one.date is None or one.date.precision != "day"):
         return False
     return not (plural and one.date is not None and one.date.precision == "year")
@@ -132,13 +154,23 @@ def _home(one: Told, groups: list[Group]) -> Group | None:
         return dated[-1]
     if one.date is not None and one.date.precision != "unknown":
         undated = [group for group in fitting if group.date is None or not clashing(group.date, one.date)]
-        return undated[0] if undated and (one.event.definite or not one.event.missiles or undated[0].date is None) else None
+        if not undated:
+            return None
+        back = (one.event.definite or not one.event.missiles) and not (one.event.sort == "noun" and one.date.precision == "year")
+        return undated[0] if back or _same_telling(one, undated[0]) else None
     same_paragraph = [group for group in fitting
                       if group.told[-1].event.sentence.paragraph == one.event.sentence.paragraph]  # fmt: skip
     if one.event.definite or one.event.pronoun:
         named = [group for group in fitting if one.weapon and _weapon(group) & set(one.weapon)]
         return (named or same_paragraph[-1:] or fitting[:1])[-1]
     return (same_paragraph[-1:] or fitting[:1])[-1]
+
+
+def _same_telling(one: Told, group: Group) -> bool:
+    """Whether a dated sentence tells again of a launch whose own sentences gave no date."""
+    if group.date is not None or one.date is None or one.date.precision != "day":
+        return False
+    return one.event.sentence.number - group.first.event.sentence.number <= AGAIN
 
 
 def _weapon(group: Group) -> set[Weapon]:
@@ -156,8 +188,8 @@ def _fits(one: Told, group: Group) -> bool:
     weapons = _weapon(group)
     if one.weapon and weapons and not weapons & set(one.weapon):
         return False
-    ours = {kind for kind, strength in one.kinds if strength == 3}
-    theirs = {kind for told in group.told for kind, strength in told.kinds if strength == 3}
+    ours = {kind for kind, strength in one.kinds if strength}
+    theirs = {kind for told in group.told for kind, strength in told.kinds if strength}
     if ours and theirs and not any(same_kind(a, b) for a in ours for b in theirs):
         return False
     if not event.definite and not event.pronoun and one.count and group.first.count and one.count != group.first.count:
@@ -165,26 +197,46 @@ def _fits(one: Told, group: Group) -> bool:
     return True
 
 
-def kind_of(group: Group, others: list) -> tuple[str, Weapon | None]:
-    """Kind and weapon of a launch: a class the text names, else the named weapon's class, else a range or "ballistic"."""
-    named: list[tuple[str, int]] = [kind for told in group.told for kind in told.kinds]
-    named += [kind for missile in others for kind in missile.kinds]
-    weapons = [weapon for told in group.told for weapon in told.weapon[:1]]
-    weapons += [missile.weapon[0] for missile in others if missile.weapon]
-    actor = group.actor
-    candidates = [weapon for weapon in weapons if not actor or weapon.country == actor]
-    weapon = candidates[0] if candidates else None
+def best_kind(own: list[Missile]) -> str:
+    """The class that missile phrases name most firmly, else that of the weapon they name."""
+    named = [kind for missile in own for kind in missile.kinds]
     firm = [kind for kind, strength in named if strength == 3]
+    weapons = [weapon for missile in own for weapon in missile.weapon[:1]]
+    hinted = [kind for kind, strength in named if strength]
+    return (firm or [weapon.kind for weapon in weapons] or hinted or ["missile"])[0]
+
+
+def kind_of(group: Group, others: list[Missile], likened: list[Missile]) -> tuple[str, Weapon | None]:
+    """Kind and weapon of a launch: a class the text names, else the named weapon's class, else a range or "ballistic".
+
+    A range alone ("short-range missile") is read as that class of ballistic missile, a ballistic missile fired
+    from a submarine as submarine-launched, a salvo of several ballistic classes as the longest-ranged. What the
+    missile is only said to resemble (`likened`) counts where nothing else does.
+    """
+    own = [missile for told in group.told for missile in told.event.missiles]
+    said = [missile for missile in own + others if missile.kinds or missile.weapon]
+    weapons = [weapon for missile in said for weapon in missile.weapon if not group.actor or weapon.country == group.actor]
+    weapon = weapons[0] if weapons else None
+    firm = [kind for missile in said for kind, strength in missile.kinds if strength == 3]
+    salvo = {best_kind([missile]) for missile in group.first.event.missiles}
+    if len(group.first.event.missiles) > 1 and salvo <= set(RANGES):
+        kind = max(salvo, key=RANGES.index)
+        return kind, next((weapon for weapon in weapons if weapon.kind == kind), weapon)
     if weapon is not None and weapon.kind == "slv" and (not firm or firm[0] == "icbm"):
         return "slv", weapon
-    if firm:
+    if firm and not (weapon and firm[0] == "rocket" and same_kind(weapon.kind, "rocket")):
         return firm[0], weapon
     if weapon is not None:
         return weapon.kind, weapon
-    hinted = [kind for kind, strength in named if strength == 1]
-    if hinted:
-        return min(hinted, key=lambda kind: (kind == "ballistic", KIND_ORDER.index(kind))), None
-    return "missile", None
+    hinted = [kind for missile in said for kind, strength in missile.kinds if strength == 1]
+    kind = min(hinted, key=lambda kind: kind == "ballistic") if hinted else "missile"
+    if kind == "missile" and likened:
+        kind = best_kind(likened)
+    return ("slbm" if kind in ("ballistic", "missile") and _from_submarine(group) else kind), None
+
+
+def _from_submarine(group: Group) -> bool:
+    return any(_SUBMARINE.search(told.event.sentence.text, told.region.start, told.region.end) for told in group.told)
 
 
 def news(groups: list[Group], published: dt.date | None) -> set[int]:
@@ -224,4 +276,3 @@ def _recent(group: Group, published: dt.date | None) -> bool:
     return date.until >= published - dt.timedelta(days=NEWS_DAYS) and date.since <= published + dt.timedelta(days=1)
 
 
-__all__ = ["Group", "Told", "clashing", "details", "grouped", "kind_of", "news", "same_kind"]

@@ -51,6 +51,8 @@ class Lexicon:
     place_names: dict[str, Place]
     country: re.Pattern
     countries: dict[str, str]
+    arsenals: dict[str, int]
+    """country → number of its weapons in the register"""
     holidays: tuple[tuple[str, int, int], ...]
     failure: re.Pattern
     success: re.Pattern
@@ -126,13 +128,15 @@ def lexicon(registers) -> Lexicon:
         kinds=kinds,
         modifier=_pattern(modifiers["word"], re.IGNORECASE),
         modifier_kinds={plain(row["word"]): row["kind"] for row in modifiers.to_dict("records")},
-        weapon=_pattern(name for name, _ in _names(registers.weapons, "name", "aliases")),
+        weapon=_pattern(spelt for name, _ in _names(registers.weapons, "name", "aliases")
+                        for spelt in (name, name.upper(), f"{name}s" if name.isalpha() else name)),
         weapons={name: tuple(found) for name, found in weapons.items()},
         place=_pattern(name for name, _ in _names(registers.places, "name", "aliases")),
         places={name: tuple(found) for name, found in places.items()},
         place_names={place.name: place for found in places.values() for place in found},
         country=_pattern(country_names),
         countries=countries,
+        arsenals=registers.weapons["country"].value_counts().to_dict(),
         holidays=tuple((name, int(row["month"]), int(row["day"]))
                        for name, row in _names(registers.holidays, "name", "aliases")),
         failure=_pattern((form for row in words[words["class"] == "failure"].to_dict("records")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -9,13 +10,12 @@ import pandas as pd
 from analysis import dates, schema
 from analysis.dates import Date
 from analysis.launches import details
-from analysis.launches.dating import date_of, plausible, undated
 from analysis.launches.details import Region
-from analysis.launches.events import Event, events
-from analysis.launches.grouping import Group, Told, grouped, kind_of, news
-from analysis.launches.lexicon import Lexicon, lexicon
+from analysis.launches.grouping import Group, Told, best_kind, grouped, kind_of, news, same_kind
+from analysis.launches.lexicon import Lexicon, lexicon, plain
 from analysis.launches.phrases import Missile, missiles
 from analysis.launches.sentences import Sentence
+from analysis.launches.telling import tellings
 
 TELLING = frozenset({"launch", "event", "flight"})
 NAMING = frozenset({"missile"})
@@ -75,6 +75,7 @@ class _Document:
 
     def __init__(self, row: pd.Series, number: int, tokens, known: Lexicon, speech: frozenset[str], timezone: str):
         self.id, self.text = row["document_id"], row["text"]
+        self.title = row["title"] if isinstance(row.get("title"), str) else ""
         self.known, self.speech, self.timezone = known, speech, timezone
         self.published, self.published_by = _published(row)
         self.sentences = self._read(tokens, number)
@@ -98,30 +99,11 @@ class _Document:
         return found
 
     def rows(self) -> list[dict]:
-        told = self._told()
+        told = tellings(self.sentences, self.text, self.published, self.speech)
         groups = grouped(told)
         self._gather(groups, told)
         reported = news(groups, self.published)
-        return [self._row(group, i in reported) for i, group in enumerate(groups)]
-
-    def _told(self) -> list[Told]:
-        found: list[Told] = []
-        anchor: dt.date | None = None
-        line = dates.dateline(self.text, self.published)
-        base = line.value if line and line.value and self.published and abs((line.value - self.published).days) <= 3 else self.published
-        for sentence in self.sentences:
-            tells = events(sentence)
-            start = line.end if line and line.end > sentence.start else sentence.start
-            expressions = dates.find(self.text, base, holidays=self.known.holidays, start=start, end=sentence.end, anchor=anchor)
-            anchor = next((date.value for date in reversed(expressions) if date.precision == "day" and not date.bound), anchor)
-            regions = _regions(sentence, tells)
-            for event, region in zip(tells, regions, strict=True):
-                date = date_of(event, tells, expressions, self.speech)
-                excluded = ""
-                if date is not None and plausible(date, self.published) is None:
-                    date, excluded = undated(date, "the text's date lies after publication"), "after publication"
-                found.append(Told(event, region, details.actor(sentence, event.trigger, event.missiles), date, excluded))
-        return found
+        return [self._row(group, groups, i in reported) for i, group in enumerate(groups)]
 
     def _gather(self, groups: list[Group], told: list[Told]) -> None:
         """Sentences without an event of their own go with the launch that the sentence before them tells of."""
@@ -140,10 +122,10 @@ class _Document:
             else:
                 current = None
 
-    def _row(self, group: Group, reported: bool) -> dict:
+    def _row(self, group: Group, groups: list[Group], reported: bool) -> dict:
         first = group.first
-        actor = group.actor or self._actor(group)
-        kind, weapon = kind_of(group, self._further(group))
+        actor = group.actor or self._actor(group, groups)
+        kind, weapon = kind_of(group, *self._further(group))
         regions = group.regions
         date = group.date
         spot = details.place(regions, actor)
@@ -189,24 +171,40 @@ class _Document:
             "launch_id": "",
         }
 
-    def _actor(self, group: Group) -> str:
-        """The launching country where the launch's own sentences name none: the weapon's, else the document's most named."""
-        countries = {weapon.country for told in group.told for weapon in told.weapon}
-        if len(countries) == 1:
-            return countries.pop()
-        names = [name for sentence in self.sentences for _, _, name in sentence.countries]
-        return max(sorted(set(names)), key=names.count) if names else ""
+    def _actor(self, group: Group, groups: list[Group]) -> str:
+        """The launching country where the launch's own sentences name none.
 
-    def _further(self, group: Group) -> list[Missile]:
-        """Missiles that sentences of the launch name beside its own, as what it is said to have been."""
-        own = {id(missile) for told in group.told for missile in told.event.missiles}
-        found = []
+        In this order: the one its weapon, then its place belongs to, the one that launches elsewhere in the
+        document, and of all the document names the one with the most weapons in the register.
+        """
+        owners = {weapon.country for told in group.told for weapon in told.weapon}
+        homes = details.countries(group.regions)
+        elsewhere = [other.actor for other in groups if other.actor]
+        for likely in (owners, homes, set(elsewhere)):
+            if len(likely) == 1:
+                return next(iter(likely))
+        headline = [self.known.countries[plain(match[0])] for match in self.known.country.finditer(self.title)]
+        names = elsewhere or headline + [name for sentence in self.sentences for _, _, name in sentence.countries]
+        arsenals = self.known.arsenals
+        return max(sorted(set(names)), key=lambda name: (arsenals.get(name, 0), names.count(name)), default="")
+
+    def _further(self, group: Group) -> tuple[list[Missile], list[Missile]]:
+        """Missiles that sentences of the launch name beside its own: what it is said to have been, and to resemble."""
+        own = {(id(told.event.sentence), missile.first) for told in group.told for missile in told.event.missiles}
+        said: list[Missile] = []
+        likened: list[Missile] = []
         for region in group.regions:
-            for missile in missiles(region.sentence):
-                inside = region.holds(missile.first) and id(missile) not in own
-                if inside and not missile.ignored and not _compared(region.sentence, missile):
-                    found.append(missile)
-        return found
+            sentence = region.sentence
+            found = [missile for missile in missiles(sentence)
+                     if region.holds(missile.first) and (id(sentence), missile.first) not in own
+                     and not missile.ignored and missile.event is None]  # fmt: skip
+            for missile in _without_alternatives(sentence, found):
+                compared = _compared(sentence, missile)
+                if compared == "resembling":
+                    likened.append(missile)
+                elif not compared:
+                    said.append(missile)
+        return said, likened
 
     def _dated_by(self, group: Group, date: Date | None) -> str:
         if date is None:
@@ -238,36 +236,26 @@ def _published(row: pd.Series) -> tuple[dt.date | None, str]:
     return None, ""
 
 
-def _regions(sentence: Sentence, tells: list[Event]) -> list[Region]:
-    """The stretch of the sentence for each of its events: all of it for one, else from clause to clause."""
-    if len(tells) <= 1:
-        return [Region(sentence, sentence.start, sentence.end, event.trigger) for event in tells]
-    cuts = [sentence.start]
-    for before, event in zip(tells, tells[1:], strict=False):
-        begin = min([event.trigger, *(missile.first for missile in event.missiles)])
-        starts = [start for start in sentence.clause_starts if before.trigger < start <= begin]
-        cut = sentence.starts[starts[-1]] if starts else sentence.starts[max(before.trigger + 1, begin)]
-        cuts.append(max(cut, cuts[-1] + 1))
-    ends = [*cuts[1:], sentence.end]
-    return [_trimmed(sentence, start, end, event) for start, end, event in zip(cuts, ends, tells, strict=True)]
-
-
-def _trimmed(sentence: Sentence, start: int, end: int, event: Event) -> Region:
-    text = sentence.text
-    while start < end - 1 and text[start] in " ,;:—–\n":
-        start += 1
-    while end > start + 1 and text[end - 1] in " ,;:—–\n":
-        end -= 1
-    return Region(sentence, start, end, event.trigger)
-
-
 def _adjacent(text: str, date: Date, time: dates.Time) -> bool:
     between = text[date.end : time.start] if date.end <= time.start else text[time.end : date.start]
     return len(between) <= 25 and "(" not in between and "." not in between
 
 
-def _compared(sentence: Sentence, missile: Missile) -> bool:
-    """Whether the missile is only compared with: "similar to", "modelled after", "than", "variant of"."""
-    before = sentence.words[max(0, missile.first - 6) : missile.first]
-    return bool({"similar", "like", "unlike", "than", "modelled", "modeled", "resembles", "resembling", "based", "as", "variant",
-                 "follows", "followed", "since", "after"} & set(before))  # fmt: skip
+def _without_alternatives(sentence: Sentence, found: list[Missile]) -> list[Missile]:
+    """Leave out "either A or B" where A and B are of different kinds: the text does not settle which."""
+    left_out = set()
+    for a, b in pairwise(found):
+        gap = sentence.words[a.last + 1 : b.first]
+        if gap[:1] == ["or"] and len(gap) <= 2 and not same_kind(best_kind([a]), best_kind([b])):
+            left_out |= {id(a), id(b)}
+    return [missile for missile in found if id(missile) not in left_out]
+
+
+def _compared(sentence: Sentence, missile: Missile) -> str:
+    """How the missile is only compared with: "resembling" it, or being "unlike", "based" on it, "following" it; "" when it is not."""
+    before = set(sentence.words[max(0, missile.first - 6) : missile.last])
+    if {"resemble", "resembles", "resembling"} & before:
+        return "resembling"
+    apart = {"similar", "like", "unlike", "than", "modelled", "modeled", "based", "variant", "version", "follows", "followed",
+             "since", "after"}  # fmt: skip
+    return next(iter(sorted(apart & before)), "")

@@ -9,6 +9,7 @@ from analysis.launches.sentences import Sentence
 
 STRONG = frozenset(KIND_ORDER) - {"ballistic", "missile", "rocket", "srbm", "mrbm", "irbm"}
 _INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "CD", "POS", "PRP$", "DT", "PDT", "RB", "FW", "``", "''", "HYPH", "#"])
+_DERIVED = frozenset(["variant", "version", "derivative", "modification", "copy"])
 _QUOTES = frozenset({"“", "”", "``", "''", '"', "‘"})
 _COUNTS = {"pair": 2, "couple": 2, "dozen": 12, "dozens": 24, "trio": 3}
 _MANY = frozenset(["several", "multiple", "various", "numerous", "many", "few", "salvo", "barrage", "volley", "series", "flurry", "battery", "string", "handful"])
@@ -110,6 +111,8 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
         phrase.ignored = phrase.ignored or not {"similar", "hypersonic", "guided", "tactical"} & set(words)
     phrase.plural = sentence.tags[last] in ("NNS", "NNPS") or (head.endswith("s") and head not in ("mlrs",))
     _counted(sentence, phrase, words)
+    if _DERIVED & set(words):
+        phrase.weapon, phrase.kinds = (), []
     phrase.definite = bool({"the", "this", "that", "these", "those", "both"} & set(words[:2])) or (
         words[0] in ("its", "their", "'s") or "'s" in words[:4])  # fmt: skip
     phrase.other = bool(_OTHER & set(words))
@@ -126,6 +129,8 @@ def _opened(sentence: Sentence, i: int) -> bool:
 def _inside(sentence: Sentence, i: int) -> bool:
     """Whether word i may stand inside a missile phrase, before its head."""
     word, tag = sentence.words[i], sentence.tags[i]
+    if i in sentence.dating:
+        return False
     if any(first <= i <= last for first, last, _ in sentence.modifiers):
         return True
     if sentence.has(i, "launch") and (word.endswith("ed") or tag.startswith("V") or word in ("shot", "fires")):
@@ -160,10 +165,12 @@ def _acts(sentence: Sentence, i: int) -> bool:
 
 
 def _kinds(sentence: Sentence, first: int, last: int) -> list[tuple[str, int]]:
+    """What the phrase says of the kind; words inside a weapon's name ("... rocket launcher") say nothing more than the name."""
     found = []
-    named = [kind for start, end, kind in sentence.modifiers if first <= start and end <= last]
+    inside = {i for start, end, _ in sentence.weapons for i in range(start, end + 1)}
+    named = [kind for start, end, kind in sentence.modifiers if first <= start and end <= last and start not in inside]
     heads = [sentence.lexicon.kinds.get(" ".join(sentence.words[i:j]))
-             for i in range(first, last + 1) for j in range(last + 1, i, -1)]  # fmt: skip
+             for i in range(first, last + 1) if i not in inside for j in range(last + 1, i, -1)]  # fmt: skip
     if "" in named:
         return [("", 3)]
     for kind in KIND_ORDER:

@@ -1,9 +1,9 @@
 """One sentence with everything the registers know of its words, ready to be searched for launches."""
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analysis.dates import Date
 from analysis.launches.lexicon import Lexicon, Place, Weapon, plain
 
 BE = frozenset(["be", "is", "are", "was", "were", "been", "being", "'s", "get", "gets", "got"])
@@ -24,6 +24,7 @@ class Sentence:
     lexicon: Lexicon
     number: int = 0
     paragraph: int = 0
+    dates: list[Date] = field(default_factory=list)
     classes: list[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +62,11 @@ class Sentence:
     def has(self, i: int, name: str) -> bool:
         """Whether word i has a class."""
         return 0 <= i < len(self.words) and name in self.classes[i]
+
+    @cached_property
+    def dating(self) -> frozenset[int]:
+        """Words that belong to date expressions."""
+        return frozenset(i for date in self.dates for i in range(self.index(date.start), self.index(date.end - 1) + 1))
 
     @cached_property
     def weapons(self) -> list[tuple[int, int, tuple[Weapon, ...]]]:
@@ -124,7 +130,3 @@ class Sentence:
         last = min((start for start in self.clause_starts if start > i), default=len(self.words))
         return first, last
 
-
-def split_phrase(text: str) -> list[str]:
-    """The words of a phrase in lower case."""
-    return re.findall(r"[\w'-]+", text.lower())

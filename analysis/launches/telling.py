@@ -1,0 +1,124 @@
+"""The sentences of a document → each launch that a sentence tells of, with its words, its date and its actor."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis import dates
+from analysis.launches import details
+from analysis.launches.dating import coordinated, date_of, plausible, undated
+from analysis.launches.details import Region
+from analysis.launches.events import Event, events
+from analysis.launches.grouping import LATE, Told, best_kind, same_kind
+from analysis.launches.phrases import Missile, missiles
+from analysis.launches.sentences import Sentence
+
+ANTECEDENT = 2
+"""sentences that "it was fired" may look back for its missile"""
+DATELINE_DAYS = 3
+
+
+def tellings(sentences: Sequence[Sentence], text: str, published: dt.date | None, speech: frozenset[str]) -> list[Told]:
+    """Every telling of a launch, in order; expressions of date are read as of the dateline where there is one."""
+    found: list[Told] = []
+    anchor: dt.date | None = None
+    line = dates.dateline(text, published)
+    base = published
+    if line and line.value and published and abs((line.value - published).days) <= DATELINE_DAYS:
+        base = line.value
+    for n, sentence in enumerate(sentences):
+        start = line.end if line and line.end > sentence.start else sentence.start
+        sentence.dates = dates.find(text, base, holidays=sentence.lexicon.holidays, start=start, end=sentence.end, anchor=anchor)
+        tells = _with_antecedents(events(sentence), sentences[max(0, n - ANTECEDENT) : n])
+        for event, region in zip(tells, _regions(sentence, tells), strict=True):
+            date = date_of(event, tells, sentence.dates, speech)
+            if date is None and event.antecedent is not None and event.antecedent is not sentence:
+                date = date_of(replace(event, sentence=event.antecedent, trigger=0), [], event.antecedent.dates, speech)
+            if date is not None and plausible(date, published) is None:
+                date = undated(date, LATE)
+            actor = details.actor(sentence, event.trigger, event.missiles)
+            for part in _by_kind(Told(event, region, actor, date)):
+                found += _by_date(part)
+        anchor = next((date.value for date in reversed(sentence.dates) if date.precision == "day" and not date.bound), anchor)
+    return found
+
+
+def _with_antecedents(tells: list[Event], before: Sequence[Sentence]) -> list[Event]:
+    """"It was fired" and "the launch" with the missile spoken of just before, for when no launch has been told of yet."""
+    for event in tells:
+        if not event.pronoun or event.missiles:
+            continue
+        here = [missile for missile in missiles(event.sentence)
+                if missile.last < event.trigger and not missile.ignored and missile.event is None]  # fmt: skip
+        for sentence, found in [(event.sentence, here), *((earlier, missiles(earlier)) for earlier in reversed(before))]:
+            usable = [missile for missile in found if not missile.ignored and missile.event is None]
+            if usable:
+                event.antecedent, event.spoken_of = sentence, usable[-1:]
+                break
+    return tells
+
+
+def _by_kind(told: Told) -> list[Told]:
+    """One telling for each class of missile: "three anti-ship missiles and a surface-to-air missile" are two launches."""
+    own = told.event.missiles
+    if len(own) < 2 or all(same_kind(best_kind([a]), best_kind([b])) for a in own for b in own):
+        return [told]
+    sentence = told.event.sentence
+    cuts = [told.region.start, *(sentence.starts[missile.first] for missile in own[1:]), told.region.end]
+    return [
+        replace(told, event=replace(told.event, missiles=[missile]), region=Region(sentence, start, _shrunk(sentence, start, end), told.region.trigger))
+        for missile, start, end in zip(own, cuts, cuts[1:], strict=False)
+    ]
+
+
+def _by_date(told: Told) -> list[Told]:
+    """One telling for each day of a list: "were launched on 29 June, on 9 July and on 13 July"."""
+    if told.date is None or told.date.value is None:
+        return [told]
+    sentence = told.event.sentence
+    days = coordinated(told.date, sentence, told.event)
+    if len(days) < 2:
+        return [told]
+    cuts = [told.region.start, *(date.start for date in days[1:]), told.region.end]
+    if any(not a < b for a, b in zip(cuts, cuts[1:], strict=False)):
+        return [told]
+    return [
+        replace(told, event=replace(told.event, other=i > 0, missiles=[_alone(missile) for missile in told.event.missiles]), date=date,
+                region=Region(sentence, start, _shrunk(sentence, start, end), told.region.trigger))
+        for i, (date, start, end) in enumerate(zip(days, cuts, cuts[1:], strict=False))
+    ]  # fmt: skip
+
+
+def _alone(missile: Missile) -> Missile:
+    return replace(missile)
+
+
+def _shrunk(sentence: Sentence, start: int, end: int) -> int:
+    """`end` without trailing commas and conjunctions."""
+    words = sentence.text[start:end].rstrip(" ,;")
+    for tail in (" and", " and on", " then"):
+        words = words.removesuffix(tail).rstrip(" ,;")
+    return start + max(1, len(words)) if words else end
+
+
+def _regions(sentence: Sentence, tells: list[Event]) -> list[Region]:
+    """The stretch of the sentence for each of its events: all of it for one, else from clause to clause."""
+    if len(tells) <= 1:
+        return [Region(sentence, sentence.start, sentence.end, event.trigger) for event in tells]
+    cuts = [sentence.start]
+    for before, event in zip(tells, tells[1:], strict=False):
+        begin = min([event.trigger, *(missile.first for missile in event.missiles)])
+        starts = [start for start in sentence.clause_starts if before.trigger < start <= begin]
+        cut = sentence.starts[starts[-1]] if starts else sentence.starts[max(before.trigger + 1, begin)]
+        cuts.append(max(cut, cuts[-1] + 1))
+    ends = [*cuts[1:], sentence.end]
+    return [_trimmed(sentence, start, end, event) for start, end, event in zip(cuts, ends, tells, strict=True)]
+
+
+def _trimmed(sentence: Sentence, start: int, end: int, event: Event) -> Region:
+    text = sentence.text
+    while start < end - 1 and text[start] in " ,;:—–\n":
+        start += 1
+    while end > start + 1 and text[end - 1] in " ,;:—–\n":
+        end -= 1
+    return Region(sentence, start, end, event.trigger)
