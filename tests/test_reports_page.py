@@ -60,10 +60,10 @@ def test_findings_come_first_and_lead_to_their_figures():
     assert [item.text for item in read.select(".findings li")] == ["Two in January. Figure 1", "No figure shows this."]
     assert read.select_one(".findings a")["href"] == "#launches-per-month"
     assert read.find(id="launches-per-month").img["alt"] == "Two bars."
-    assert [link["href"] for link in read.select(".contents a")] == ["#per-month", "#provenance"]
+    assert [link["href"] for link in read.select(".contents a")] == ["#per-month", "#made"]
     assert read.find(id="per-month").name == "h2"
     assert not read.select(".body .lb-finding")
-    assert "documents" in read.select_one("section.provenance").text
+    assert "documents" in read.select_one(".body .lb-provenance").text
     assert rendered.newest == "2022-01-30" and rendered.provenance == {"documents": 3}
     assert rendered.tables == {"launches-per-month": "n\n2\n3\n"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.piece import Piece, slug
+from analysis.display.piece import Piece, sentence, slug
 from analysis.display.safe import csv, data_address, text
 
 LARGEST_SVG = 150_000
@@ -33,7 +33,7 @@ def figure(
     markup = (
         f'<figure class="lb lb-figure" id="{anchor}"><div class="lb-card">'
         f'<img src="{address}" alt="{text(alt)}" width="{width}" height="{height}"></div>'
-        f"<figcaption>{text(caption)}{download(numbers, anchor)}</figcaption></figure>"
+        f"<figcaption>{text(sentence(caption))}{download(numbers, anchor)}</figcaption></figure>"
     )
     facts = {"id": anchor, "caption": caption, "alt": alt, "csv": numbers}
     return Piece("figure", markup, f"{caption}\n{alt}", facts)

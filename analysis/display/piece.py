@@ -50,6 +50,15 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "unnamed"
 
 
+def sentence(words: str) -> str:
+    """`words` with a full stop where they end without one.
+
+    >>> sentence("Launches per month"), sentence("Why?")
+    ('Launches per month.', 'Why?')
+    """
+    return words if not words.strip() or words.rstrip()[-1] in ".!?…:)" else f"{words.rstrip()}."
+
+
 def paragraph(words: str) -> Piece:
     """A paragraph whose numbers were computed: ``paragraph(f"{n} of {total} months ...")``."""
     return Piece("paragraph", f'<p class="lb lb-paragraph">{text(words)}</p>', words)

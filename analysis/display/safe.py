@@ -63,12 +63,12 @@ def link(address: object, label: object = None) -> str:
 
 
 def csv(frame: pd.DataFrame) -> str:
-    """`frame` as CSV, its named index first; a text that a spreadsheet would run as a formula gets a leading ``'``.
+    """`frame` as CSV, its index first unless it only numbers rows; a text that would run as a formula gets a ``'``.
 
     >>> csv(pd.DataFrame({"said": ["=1+1", "no"], "n": [-1, 2]}))
     "said,n\\n'=1+1,-1\\nno,2\\n"
     """
-    flat = frame if isinstance(frame.index, pd.RangeIndex) and frame.index.name is None else _with_index(frame)
+    flat = with_index(frame)
     guarded = pd.DataFrame(
         {number: [_guarded(value) for value in flat.iloc[:, number]] for number in range(flat.shape[1])},
         dtype=object,
@@ -83,12 +83,15 @@ def data_address(content: str | bytes, type: str) -> str:
     return f"data:{type};base64,{base64.b64encode(raw).decode('ascii')}"
 
 
-def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
-    names = [name if name is not None else "" for name in frame.index.names]
+def with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with its index as first columns, except mere row numbers: an unnamed index of integers."""
+    if frame.index.nlevels == 1 and frame.index.name is None and pd.api.types.is_integer_dtype(frame.index):
+        return frame
     indexed = frame.copy(deep=False)
     indexed.columns = pd.Index([_flat_name(column) for column in frame.columns], dtype=object)
-    for number, name in enumerate(names):
-        indexed.insert(number, name, frame.index.get_level_values(number), allow_duplicates=True)
+    for number, name in enumerate(frame.index.names):
+        label = "" if name is None else str(name)
+        indexed.insert(number, label, frame.index.get_level_values(number), allow_duplicates=True)
     return indexed
 
 

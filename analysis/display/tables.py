@@ -7,8 +7,8 @@ import pandas as pd
 from pandas.api import types
 
 from analysis.display.figures import download
-from analysis.display.piece import Piece, slug
-from analysis.display.safe import csv, link, text
+from analysis.display.piece import Piece, sentence, slug
+from analysis.display.safe import csv, link, text, with_index
 
 
 def table(
@@ -31,9 +31,8 @@ def table(
     labels, formats, links = labels or {}, formats or {}, links or {}
     caption = caption or name or "Table"
     anchor = slug(name or caption)
-    indexed = not (isinstance(frame.index, pd.RangeIndex) and frame.index.name is None)
-    flat = frame.reset_index() if indexed else frame
-    headings = frame.index.nlevels if indexed else 0
+    flat = with_index(frame)
+    headings = flat.shape[1] - frame.shape[1]
     shown = [column for column in flat.columns if column not in links.values() or column in links]
     rows = flat if limit is None else flat.head(limit)
     right = {
@@ -53,7 +52,10 @@ def table(
         words = _shown(row[column], formats.get(str(column), ""))
         return link(row[links[str(column)]], words) if str(column) in links and words else text(words, width) or "–"
 
-    head = "".join(f'<th scope="col"{classed(column)}>{text(_label(column, labels))}</th>' for column in shown)
+    head = "".join(
+        f'<th scope="col"{classed(column)}>{words}</th>' if (words := text(_label(column, labels))) else "<td></td>"
+        for column in shown
+    )
     body = "".join(
         "<tr>"
         + "".join(
@@ -72,7 +74,7 @@ def table(
         f'<figure class="lb lb-table" id="{anchor}">'
         f'<div class="lb-scroll" role="group" tabindex="0" aria-label="{text(caption)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{empty}"
-        f"<figcaption>{text(caption)}{cut}{download(numbers, anchor, 'Table as CSV')}</figcaption></figure>"
+        f"<figcaption>{text(sentence(caption))}{cut}{download(numbers, anchor, 'Table as CSV')}</figcaption></figure>"
     )
     facts = {"id": anchor, "caption": caption, "rows": len(flat), "csv": numbers}
     return Piece("table", markup, f"{caption}\n{rows.to_string(max_colwidth=60)}", facts)

@@ -23,7 +23,6 @@ _TAGS = (
 )
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = {"class", "title", "colspan", "rowspan", "scope", "lang", "dir"}
-LIFTED = ("finding", "provenance")
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _EMPTY_IMAGE = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
 _ACTIVE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -89,7 +88,6 @@ def page(notebook: nbformat.NotebookNode, file: str, setting: Setting) -> Page:
     labels |= {t["id"]: f"Table {n}" for n, t in enumerate(tables, 1)}
     findings = [facts for kind, facts in pieces if kind == "finding"]
     boxes = [facts for kind, facts in pieces if kind == "provenance"]
-    facts = {name: value for box in boxes for name, value in box["facts"].items()} | dict(setting.facts)
     sheet, policy = style()
     parts = {
         "language": display.text(setting.language),
@@ -112,8 +110,8 @@ def page(notebook: nbformat.NotebookNode, file: str, setting: Setting) -> Page:
             }
             for f in findings
         ],
-        "contents": [*contents, {"level": 2, "id": "provenance", "text": "Where this comes from"}],
-        "provenance": display.provenance(facts).html,
+        "contents": [*contents, {"level": 2, "id": "made", "text": "How this page was made"}],
+        "provenance": display.provenance(setting.facts).html,
         "colophon": setting.colophon,
     }
     return Page(
@@ -150,7 +148,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 
 def _take_apart(notebook: nbformat.NotebookNode) -> list[tuple[str, dict[str, Any]]]:
-    """The kind and facts of every piece shown, ids made unique; findings and provenance leave their cells."""
+    """The kind and facts of every piece shown, ids made unique; findings leave their cells."""
     pieces, taken = [], set()
     for cell in notebook.cells:
         kept = []
@@ -166,7 +164,7 @@ def _take_apart(notebook: nbformat.NotebookNode) -> list[tuple[str, dict[str, An
                 taken.add(facts.get("id") or None)
                 output.data = nbformat.NotebookNode({"text/html": markup, display.MIME: facts})
                 pieces.append((facts.pop("kind"), facts))
-                if pieces[-1][0] in LIFTED:
+                if pieces[-1][0] == "finding":
                     continue
             kept.append(output)
         if "outputs" in cell:
@@ -188,7 +186,7 @@ def _joined(notebook: nbformat.NotebookNode) -> None:
 def _prose(notebook: nbformat.NotebookNode) -> tuple[str, list[dict[str, Any]]]:
     """Markdown cells → harmless HTML in their metadata; returns what follows the title, and the headings."""
     lede, contents, titled = "", [], False
-    taken = {"findings", "provenance", "content"} | {
+    taken = {"findings", "made", "content"} | {
         facts["id"]
         for cell in notebook.cells
         for output in cell.get("outputs", ())
