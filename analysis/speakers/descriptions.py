@@ -160,11 +160,8 @@ def person_of_noun(cast: Cast, source: Source, history: list[Turn], position: in
     entity = antecedent(
         cast, position, gender, history, lambda one: fits(one) and not described.isdisjoint(one.described)
     )
-    if (
-        entity is None
-        and source.noun not in lexicon.VAGUE
-        and (gender or cast.known.roles[fold(source.noun)] in lexicon.ANYBODY)
-    ):
+    told_apart = gender or source.head > 2 or cast.known.roles[fold(source.noun)] in lexicon.ANYBODY
+    if entity is None and source.noun not in lexicon.VAGUE and told_apart:
         entity = antecedent(cast, position, gender, history, fits)
     return found(entity, cast, "description") if entity is not None else None
 

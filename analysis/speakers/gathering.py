@@ -213,7 +213,7 @@ def _namesake(cast: Cast, mention: Mention, before: str) -> Entity | None:
 
 
 def _titled(cast: Cast, reading: Reading) -> Entity | None:
-    """ "Mr. Roe", "President Roe": the person of that surname whom the title fits, unless a namesake holds the office."""
+    """ "Mr. Roe", "President Roe": the person whom the title fits, unless a namesake holds the office."""
     part, known = reading.parts[-1], cast.known
     entity = cast.surnamed(part, reading.gender, reading.roles)
     if entity is None or not reading.roles or not entity.roles.keys().isdisjoint(reading.roles):

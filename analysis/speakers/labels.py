@@ -8,9 +8,11 @@ from analysis.speakers.identity import Identity, identify, of_speaker
 from analysis.speakers.names import fold
 from analysis.speakers.readings import countries_in, longest_name, read, roles_in
 
-_BY = re.compile(r"(?i)\b(?:statement|remarks?|message|letter|speech|address|comments?|briefing|interview|press release|"
-                 r"call|gaggle)\s+(?:by|of|from|with)\s+(?P<who>[^,:;]+?)(?=\s+(?:on|at|in|after|before|regarding|about|to|"
-                 r"during|following|and|en route|aboard|\d)\b|[,:;.]|$)")  # fmt: skip
+_BY = re.compile(
+    r"(?i)\b(?:statement|remarks?|message|letter|speech|address|comments?|briefing|interview|press release|call|gaggle)"
+    r"\s+(?:by|of|from|with)\s+(?P<who>[^,:;]+?)"
+    r"(?=\s+(?:on|at|in|after|before|regarding|about|to|during|following|and|en route|aboard|\d)\b|[,:;.]|$)"
+)
 _ASKERS = frozenset({"q", "question", "reporter", "press", "the press", "media"})
 _NOT = re.compile(r"^\W+|[\s:.*]+$")
 
@@ -71,7 +73,7 @@ def _of(cast: Cast, text: str, folded: list[str], title: str) -> tuple[Identity,
 
 
 def _officer(cast: Cast, role: str, countries: tuple[str, ...], title: str) -> tuple[Identity, Entity | None] | None:
-    """ "THE PRESIDENT": the one the title or text calls so, else the holder on the day in the country of most people."""
+    """ "THE PRESIDENT": the one title or text calls so, else its holder that day in the country most named."""
     known = cast.known
     titled = {fold(word) for word in title.split()}
     holders = [one for one in cast.people() if role in one.roles and role not in one.gone]

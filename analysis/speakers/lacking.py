@@ -50,11 +50,16 @@ def _new(one: str, group: pd.DataFrame, texts: dict, tables) -> dict:
     country = Counter(countries_in(words, tables)).most_common(1)
     office = Counter(group["office"].dropna()).most_common(1)
     return {
-        "name": name, "type": kind, "status": "new", "statements": len(group), "documents": group["document_id"].nunique(),
+        "name": name,
+        "type": kind,
+        "status": "new",
+        "statements": len(group),
+        "documents": group["document_id"].nunique(),
         "why": ", ".join(how for how, _ in Counter(group["resolved_by"]).most_common(3)),
-        "office": office[0][0] if office else None, "contexts": _contexts(group, texts),
+        "office": office[0][0] if office else None,
+        "contexts": _contexts(group, texts),
         "row": _csv(slug(name), name, kind, country[0][0] if country else ""),
-    }  # fmt: skip
+    }
 
 
 def _lost(source: str, group: pd.DataFrame, texts: dict) -> dict:
@@ -68,7 +73,7 @@ def _lost(source: str, group: pd.DataFrame, texts: dict) -> dict:
 
 
 def _contexts(group: pd.DataFrame, texts: dict) -> str:
-    found = []
+    found: list[str] = []
     for document, start, end in zip(group["document_id"], group["source_start"], group["source_end"], strict=True):
         if pd.isna(start) or document not in texts or len(found) == CONTEXTS:
             continue

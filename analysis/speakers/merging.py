@@ -78,8 +78,8 @@ def _clusters(
                      and countries and known_countries and not countries & known_countries)  # fmt: skip
             if alike and not apart:
                 spellings.add(split)
-                known_roles |= roles
-                known_countries |= countries
+                known_roles.update(roles)
+                known_countries.update(countries)
                 members.extend(group)
                 break
         else:

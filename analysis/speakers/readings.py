@@ -22,7 +22,7 @@ LONGEST_ROLE = 7
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a run of capitalised words says; ``kind`` is person, single, acronym, organisation, country, role or none."""
+    """What a run of capitals says; ``kind`` is person, single, acronym, organisation, country, role, group or none."""
 
     kind: str
     name: str = ""
@@ -54,7 +54,8 @@ def roles_in(folded: Sequence[str], known: Known) -> list[tuple[int, int, str]]:
 
 def countries_in(folded: Sequence[str], known: Known) -> tuple[str, ...]:
     """The countries that a row of folded words names or derives from, in order."""
-    found, i = {}, 0
+    found: dict[str, None] = {}
+    i = 0
     while i < len(folded):
         for j in range(min(len(folded), i + 4), i, -1):
             key = " ".join(folded[i:j])

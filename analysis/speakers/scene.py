@@ -123,9 +123,10 @@ class Scene:
     def _named(self, source: Source, entity: Entity | None) -> Found:
         mention = source.mention
         assert mention is not None and entity is not None
-        people = [one for one in source.names if one.entity is not None and one.entity.kind == "person"]
-        if people and "and" in self.cast.page.words[people[0].last : mention.first]:
-            return found(people[0].entity or entity, self.cast, "first of several names")
+        first = source.names[0] if source.names else mention
+        between = self.cast.page.words[first.last : mention.first]
+        if "and" in between and first.entity is not None and first.entity is not entity:
+            return found(first.entity, self.cast, "first of several names")
         kind = mention.reading.kind
         how = ("country" if entity.kind == "country" else "acronym" if kind == "acronym" else
                "full name" if kind in ("person", "organisation") else
