@@ -90,7 +90,7 @@ def place_ids(name: str) -> set[str]:
 def known_days(brief: Brief) -> set[datetime.date]:
     exact = {fact["date"] for fact in brief.facts if fact["precision"] == "day"}
     exact |= {datetime.date.fromisoformat(RECORD[fact["reference_id"]]["date"])
-              for fact in brief.facts if RECORD.get(fact.get("reference_id"))}  # fmt: skip
+              for fact in brief.facts if RECORD.get(fact.get("reference_id", ""))}  # fmt: skip
     return exact | {entry["date"] for entry in brief.context if "date" in entry} | {brief.date}
 
 
@@ -118,7 +118,7 @@ def unbacked(brief: Brief) -> list[str]:
                for key in ("distance_km", "apogee_km") for value in several(fact.get(key))}  # fmt: skip
     times = {value for fact in brief.facts for value in several(fact.get("local_time"))}
     counts = [int(fact["count"]) for fact in brief.facts if fact.get("count")]
-    by_day = Counter()
+    by_day: Counter[datetime.date] = Counter()
     for fact in brief.facts:
         by_day[fact["date"]] += int(fact.get("count") or 0)
     allowed_counts = {*counts, *by_day.values(), sum(counts), len(brief.facts)} - {0}
@@ -250,10 +250,12 @@ def disagreements(brief: Brief) -> list[str]:
 
 
 def unsourced(brief: Brief) -> list[str]:
-    """Statements and context without a source among the brief's addresses, and speakers whom the body does not name."""
+    """Statements and context without a source among the brief's addresses, statements that do not say how far it was
+    checked, and speakers whom the body does not name."""
     entries = [*brief.statements, *brief.context]
     faults = [f"source of {entry}" for entry in entries if entry.get("source") not in brief.sources]
     faults += [f"address {url}" for url in brief.sources if not re.match(r"https?://[^/ ]+\.[a-z]+/?\S*$", url)]
+    faults += [f"check of {entry}" for entry in brief.statements if entry.get("checked") not in ("seen", "cited")]
     for entry in brief.statements:
         names = [entry["named"]] if "named" in entry else SPEAKER_NAMES.get(entry["speaker"], [entry["speaker"]])
         names = [*names, *(name.split()[-1] for name in names if name.istitle() and len(name.split()) == 2)]
@@ -267,7 +269,8 @@ BRIEFS = {path.stem: read(path) for path in FILES}
 
 def test_there_are_enough_and_each_has_its_own_id():
     sample = [path for path in FILES if "sample" in path.parts]
-    assert len(sample) >= 55
+    assert len(sample) >= 60
+    assert sum(path.stem.endswith("-roundup") for path in sample) >= 6
     assert len({path.stem for path in FILES}) == len(FILES)
     assert len({brief.body for brief in BRIEFS.values()}) == len(FILES)
 
@@ -347,11 +350,25 @@ def test_a_fact_against_the_record_is_found(changes, fault):
 
 @pytest.mark.parametrize(("changes", "fault"), [
     ({"source": "https://example.org/elsewhere"}, "source"),
+    ({"checked": None}, "check"),
+    ({"checked": "surely"}, "check"),
     ({"speaker": "Angela Merkel", "named": "Merkel"}, "not named"),
 ])  # fmt: skip
 def test_a_statement_without_source_or_speaker_is_found(changes, fault):
     faults = unsourced(replace(SOUND, statements=[{**SOUND.statements[0], **changes}]))
     assert any(fault in found for found in faults), faults
+
+
+def test_a_quotation_was_always_seen_in_its_source():
+    quoted = [entry for brief in BRIEFS.values() for entry in brief.statements if "quotation" in entry]
+    assert quoted and all(entry["checked"] == "seen" for entry in quoted)
+
+
+def test_the_readme_tells_how_many_statements_were_checked():
+    readme = " ".join((ROOT / "data/sample.README.md").read_text("utf-8").split())
+    told = re.search(r"(\d+) statements, (\d+) are `seen` and (\d+) `cited`", readme)
+    checks = Counter(entry["checked"] for brief in BRIEFS.values() for entry in brief.statements)
+    assert told and [int(n) for n in told.groups()] == [checks.total(), checks["seen"], checks["cited"]]
 
 
 def test_corpus_reads_every_brief():
