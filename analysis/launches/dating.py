@@ -24,11 +24,14 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
     fitting = []
     for date in dates:
         first, last = sentence.index(date.start), sentence.index(date.end - 1)
-        if date.bound or _of_speech(sentence, first, last, speech):
+        spans_years = date.precision == "unknown" and date.since is not None
+        if date.bound or spans_years or _of_speech(sentence, first, last, event.trigger, speech):
             continue
         gap = range(last + 1, event.trigger) if last < event.trigger else range(event.trigger + 1, first)
         crossed = sum(j in _clause_starts(sentence) for j in gap)
-        if first > event.trigger and (_APART & {sentence.words[j] for j in gap}):
+        if first > event.trigger and any(_sets_apart(sentence, j) for j in gap):
+            continue
+        if first > event.trigger and event.sort == "noun" and event.definite and not _takes_place(sentence, gap):
             continue
         rivals = [other for other in others if other is not event and other.missiles
                   and (event.trigger < other.trigger < first or last < other.trigger < event.trigger)]  # fmt: skip
@@ -43,6 +46,18 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
         this_year = date.precision == "year"
         fitting.append((vague, this_year and crossed > 0, crossed > 0 and not opening, date.precision != "day", opening, abs(event.trigger - first), date))
     return min(fitting, key=lambda entry: entry[:-1])[-1] if fitting else None
+
+
+def _sets_apart(sentence: Sentence, i: int) -> bool:
+    """Whether word i leads to another event ("after", "since", "similar to"); "looked like" does not."""
+    return sentence.words[i] in _APART and not (
+        sentence.words[i] in ("like", "as") and sentence.words[i - 1].startswith(("look", "seem", "appear", "what", "something")))  # fmt: skip
+
+
+def _takes_place(sentence: Sentence, gap: range) -> bool:
+    """Whether the words between "the launch" and a date let the date be the launch's."""
+    words = {sentence.words[j] for j in gap}
+    return len(gap) <= 2 or bool({"place", "came", "occurred", "happened", "conducted", "made"} & words)
 
 
 def _spoken_of(sentence: Sentence, event: Event, speech: frozenset[str]) -> bool:
@@ -60,8 +75,10 @@ def _clause_starts(sentence: Sentence) -> set[int]:
     return set(sentence.clause_starts)
 
 
-def _of_speech(sentence: Sentence, first: int, last: int, speech: frozenset[str]) -> bool:
+def _of_speech(sentence: Sentence, first: int, last: int, trigger: int, speech: frozenset[str]) -> bool:
     """Whether the date at words first to last dates a statement: "said on Friday", "in a Wednesday press release"."""
+    if first == trigger + 1 and event_word(sentence, trigger):
+        return False
     before = sentence.words[max(0, first - 2) : first]
     after = sentence.words[last + 1 : last + 2]
     if before and before[-1] in speech and not sentence.has(first - 1, "launch"):
@@ -70,6 +87,11 @@ def _of_speech(sentence: Sentence, first: int, last: int, speech: frozenset[str]
         return True
     return bool(after) and (after[0] in _SPEECH_NOUNS or (after[0] in speech and not sentence.has(last + 1, "launch")
                                                          and not sentence.has(last + 1, "support")))  # fmt: skip
+
+
+def event_word(sentence: Sentence, i: int) -> bool:
+    """Whether word i itself tells of a launch."""
+    return sentence.has(i, "launch") or sentence.has(i, "event") or sentence.has(i, "flight")
 
 
 def plausible(date: Date, published: dt.date | None) -> Date | None:

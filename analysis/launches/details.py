@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.dates import Time, times
+from analysis.launches.events import Event
 from analysis.launches.lexicon import Place
-from analysis.launches.phrases import Missile
 from analysis.launches.sentences import Sentence
 
 KM_PER_MILE = 1.609344
@@ -42,6 +42,8 @@ class Region:
         return self.start <= self.sentence.starts[word] < self.end
 
 
+ORIGIN_WORDS = 8
+"""words after "fired" within which "from" leads to where it was fired, not to where it fell"""
 _AWAY = frozenset(["toward", "towards", "into", "over", "to", "at", "against", "hit", "reached", "off", "above", "past"])
 _FROM = frozenset(["from", "near", "at", "in", "off", "around", "outside", "of"])
 _WATER = ("sea", "waters", "ocean", "bay", "gulf")
@@ -190,19 +192,27 @@ def _elsewhere(sentence: Sentence, offset: int, trigger: int) -> bool:
     return any(sentence.words[j] in ("since", "unlike", "following", "after", "than", "failed-") for j in range(trigger + 1, i)) and i > trigger
 
 
-def actor(sentence: Sentence, trigger: int, missiles: Sequence[Missile]) -> str:
+def actor(event: Event, speech: frozenset[str]) -> str:
     """The country that the sentence names as launching: "by the North", "a North Korean missile", "North Korea fired",
     "from a North Korean submarine"; "" when it names none."""
-    named = sentence.countries
-    for first, _, name in named:
+    sentence, trigger = event.sentence, event.trigger
+    for first, _, name in sentence.countries:
         by = next((j for j in range(first - 1, max(trigger, first - 4), -1) if sentence.words[j] == "by"), None)
         if by is not None and not any(tag.startswith("V") for tag in sentence.tags[trigger + 1 : by]):
             return name
-    for missile in missiles:
-        for first, _, name in named:
-            if missile.first <= first <= missile.last:
+    owned = [(missile.first, missile.last) for missile in event.missiles]
+    if event.sort == "noun":
+        owned.append((max(0, trigger - 6), trigger))
+    for begin, end in owned:
+        for first, last, name in sentence.countries:
+            verbs = any(tag in ("VBD", "VBZ", "VBP") for tag in sentence.tags[last + 1 : end])
+            if begin <= first <= end and not verbs:
                 return name
-    return _subject(sentence, trigger) or _origin(sentence, trigger)
+    observed = event.sort == "noun" and any(
+        sentence.words[j] in speech or (sentence.has(j, "support") and sentence.words[j].startswith(("detect", "watch", "observ")))
+        for j in range(sentence.clause(trigger)[0], trigger)
+    )
+    return ("" if observed else _subject(sentence, trigger)) or _origin(sentence, trigger)
 
 
 def _subject(sentence: Sentence, trigger: int) -> str:
@@ -225,6 +235,6 @@ def _subject(sentence: Sentence, trigger: int) -> str:
 def _origin(sentence: Sentence, trigger: int) -> str:
     for first, _, name in sentence.countries:
         lead = sentence.words[max(0, first - 3) : first]
-        if first > trigger and "from" in lead and "away" not in sentence.words[max(0, first - 5) : first]:
+        if trigger < first <= trigger + ORIGIN_WORDS and "from" in lead:
             return name
     return ""

@@ -27,6 +27,8 @@ class Event:
     pronoun: bool = False
     generic: bool = False
     """launches in general, not a particular one"""
+    supported: bool = False
+    """the noun is the object of "conducted", "carried out" and the like"""
     earlier: bool = False
     other: bool = False
     attempted: bool = False
@@ -94,6 +96,8 @@ def _verb(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
         if objects is not None:
             return _made(sentence, i, "verb", objects) if objects else None
     subjects = _subjects(sentence, i, phrases, passive) if participle else []
+    if subjects and subjects[-1].proxy and not sentence.dating:
+        subjects = []
     if subjects:
         return _made(sentence, i, "verb", subjects)
     relative = _relative(sentence, i, phrases)
@@ -152,6 +156,8 @@ def _reaches(sentence: Sentence, gap: range) -> bool | None:
         inner = quoted[1:]
         return True if "," in inner and not any(tag in ("VBD", "VBZ", "VBP") for tag in tags) else None
     for word, tag in zip(quoted, tags, strict=True):
+        if word in _ADVERBS:
+            continue
         if word in STOPS or word in CLAUSE or word == ",":
             return None
         if tag in ("VBD", "VBZ", "VBP", "MD"):
@@ -253,6 +259,7 @@ def _noun(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
     counted = any(sentence.tags[j] == "CD" for j in range(first, i))
     definite = determined in ("the", "this", "that", "these", "those") or (possessive and not supported)
     event = _made(sentence, i, "noun", own) if own else Event(sentence, i, "noun")
+    event.supported = supported
     event.definite = definite and not (supported and determined != "the")
     event.generic = (plural and not counted and not supported) or determined in ("any", "no", "such", "some", "every", "each")
     event.earlier = event.earlier or bool({"previous", "earlier", "last", "past", "prior", "similar"} & set(words))
@@ -339,7 +346,9 @@ def _flight(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
     if any(sentence.tags[j] in ("VBD", "VBZ", "VBP", "MD") and not _set_off(sentence, phrase.last, j, i) for j in gap
            if sentence.words[j] not in AUX):  # fmt: skip
         return None
-    if any(sentence.words[j] in ("that", "which", "who", "and", "from", "by", "than") for j in gap):
+    if any(sentence.words[j] in ("that", "which", "who", "and", "by", "than") for j in gap) and len(gap) > 1:
+        return None
+    if phrase.proxy and not any(j > i for j in sentence.dating):
         return None
     if sentence.has(i, "landing") and (phrase.definite or (phrase.weapon and phrase.count is None)):
         return None

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis import dates
+from analysis.launches.grouping import LATE, NO_DATE
 
-NO_DATE = "no date in the text"
-LATE = "the text's date lies after publication"
 HABIT_REPORTS, HABIT_SHARE = 5, 0.75
 TIME_TOLERANCE = 5
 """minutes by which two reports of one launch may differ"""

@@ -25,6 +25,8 @@ _TOTALS = re.compile(r"\b(?:in all|in total|altogether|so far|a total of|times)\
 
 
 LATE = "the text's date lies after publication"
+NO_DATE = "no date in the text"
+OTHER_DAYS = "no date beside it, though the text names days"
 
 
 @dataclass(eq=False)
@@ -35,6 +37,8 @@ class Told:
     region: Region
     actor: str
     date: Date | None
+    called: frozenset[Weapon] = frozenset()
+    """weapons that the sentence names beside the launch: what the missile was"""
 
     @property
     def weapon(self) -> tuple[Weapon, ...]:
@@ -98,10 +102,19 @@ def same_kind(a: str, b: str) -> bool:
 
 
 def clashing(a: Date | None, b: Date | None) -> bool:
-    """Whether two dates cannot both be right."""
-    if a is None or b is None or a.since is None or b.since is None or a.until is None or b.until is None:
+    """Whether two dates cannot both be right; of dates without a value, whether their words differ."""
+    if a is None or b is None:
+        return False
+    if a.value is None and b.value is None and a.since is None and b.since is None:
+        return _bare(a.words) != _bare(b.words)
+    if a.since is None or b.since is None or a.until is None or b.until is None:
         return False
     return a.until < b.since or b.until < a.since
+
+
+def _bare(words: str) -> str:
+    """The words of a date without preposition and time of day."""
+    return re.sub(r"^(?:on|in|early|late|the)\s+|\s+(?:morning|afternoon|evening|night)$", "", words.lower())
 
 
 def grouped(told: list[Told]) -> list[Group]:
@@ -119,8 +132,12 @@ def grouped(told: list[Told]) -> list[Group]:
 def _taking_up(one: Told) -> Told:
     """A telling by "it" or "the launch" with the missile that it speaks of."""
     event = one.event
-    if event.missiles or not event.spoken_of:
+    if not event.spoken_of or not all(missile.proxy for missile in event.missiles):
         return one
+    if event.missiles:
+        spoken = event.spoken_of[0]
+        own = [replace(missile, kinds=spoken.kinds, weapon=spoken.weapon) for missile in event.missiles]
+        return replace(one, event=replace(event, missiles=own))
     return replace(one, event=replace(event, missiles=event.spoken_of))
 
 
@@ -137,6 +154,8 @@ def _opens(one: Told) -> bool:
     exact = one.date is not None and one.date.precision == "day"
     words = event.sentence.text[one.region.start : one.region.end]
     if not exact and _TOTALS.search(words) and (plural or (one.count or 0) > 2):
+        return False
+    if event.sort == "noun" and not exact and not event.supported and event.sentence.words[event.trigger].endswith("s"):
         return False
     if event.sort == "noun" and plural and event.definite and (one.date is None or one.date.precision != "day"):
         return False
@@ -181,20 +200,27 @@ def _fits(one: Told, group: Group) -> bool:
     event = one.event
     if event.earlier or clashing(one.date, group.date):
         return False
-    if event.other and not event.definite and (one.date is None or group.date is None or one.date.value != group.date.value):
+    same_day = one.date is not None and group.date is not None and one.date.value == group.date.value
+    if event.other and not event.definite and not same_day and not _told_again(one, group):
         return False
     if one.actor and group.actor and one.actor != group.actor:
         return False
-    weapons = _weapon(group)
+    weapons = _weapon(group) | group.first.called
     if one.weapon and weapons and not weapons & set(one.weapon):
         return False
     ours = {kind for kind, strength in one.kinds if strength}
     theirs = {kind for told in group.told for kind, strength in told.kinds if strength}
     if ours and theirs and not any(same_kind(a, b) for a in ours for b in theirs):
         return False
-    if not event.definite and not event.pronoun and one.count and group.first.count and one.count != group.first.count:
-        return one.date is not None and group.date is not None and one.date.value == group.date.value
-    return True
+    if event.definite or event.pronoun or one.date is None or not one.count or not group.first.count:
+        return True
+    return same_day or one.count == group.first.count
+
+
+def _told_again(one: Told, group: Group) -> bool:
+    """Whether "another missile" is the launch of the group itself, told again farther on without a date."""
+    apart = one.event.sentence.number - group.told[-1].event.sentence.number
+    return one.date is None and apart > AGAIN // 2 and one.event.sentence.paragraph != group.first.event.sentence.paragraph
 
 
 def best_kind(own: list[Missile]) -> str:

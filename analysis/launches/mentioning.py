@@ -11,7 +11,7 @@ from analysis import dates, schema
 from analysis.dates import Date
 from analysis.launches import details
 from analysis.launches.details import Region
-from analysis.launches.grouping import Group, Told, best_kind, grouped, kind_of, news, same_kind
+from analysis.launches.grouping import NEWS_DAYS, NO_DATE, OTHER_DAYS, Group, Told, best_kind, grouped, kind_of, news, same_kind
 from analysis.launches.lexicon import Lexicon, lexicon, plain
 from analysis.launches.phrases import Missile, missiles
 from analysis.launches.sentences import Sentence
@@ -183,8 +183,8 @@ class _Document:
         for likely in (owners, homes, set(elsewhere)):
             if len(likely) == 1:
                 return next(iter(likely))
-        headline = [self.known.countries[plain(match[0])] for match in self.known.country.finditer(self.title)]
-        names = elsewhere or headline + [name for sentence in self.sentences for _, _, name in sentence.countries]
+        names = elsewhere or [self.known.countries[plain(match[0])] for text in (self.title, self.text)
+                              for match in self.known.country.finditer(text)]  # fmt: skip
         arsenals = self.known.arsenals
         return max(sorted(set(names)), key=lambda name: (arsenals.get(name, 0), names.count(name)), default="")
 
@@ -206,9 +206,17 @@ class _Document:
                     said.append(missile)
         return said, likened
 
+    def _recent_days(self) -> bool:
+        """Whether the sentences about launches name any day just before publication."""
+        if self.published is None:
+            return False
+        first = self.published - dt.timedelta(days=NEWS_DAYS)
+        return any(date.value and date.precision == "day" and not date.bound and first <= date.value <= self.published
+                   for sentence in self.sentences for date in sentence.dates)  # fmt: skip
+
     def _dated_by(self, group: Group, date: Date | None) -> str:
         if date is None:
-            return "no date in the text"
+            return OTHER_DAYS if self._recent_days() else NO_DATE
         relative = date.anchor is not None and self.published_by
         return f"{date.rule} ({self.published_by})" if relative else date.rule
 

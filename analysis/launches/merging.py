@@ -8,10 +8,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.launches import evidence, record
-from analysis.launches.grouping import same_kind
+from analysis.launches.grouping import LATE, NEWS_DAYS, NO_DATE, OTHER_DAYS, same_kind
 from analysis.launches.lexicon import KIND_ORDER
 
-NEWS_DAYS = 3
 _VAGUE = ("ballistic", "missile", "rocket")
 _TOLERANCE = 0.15
 """share by which two accounts of a distance or height may differ without being a conflict"""
@@ -153,7 +152,7 @@ def _fits_period(row: Mapping, cluster: Cluster) -> bool:
 
 def _recent(row: dict, by_day: Mapping[pd.Timestamp, list[Cluster]]) -> Cluster | None:
     """The one launch of the days before publication that undated news can be of."""
-    if row["role"] != "reported" or pd.isna(row["published"]) or row["dated_by"] not in (evidence.NO_DATE, evidence.LATE):
+    if row["role"] != "reported" or pd.isna(row["published"]) or row["dated_by"] not in (NO_DATE, LATE, OTHER_DAYS):
         return None
     days = [pd.Timestamp(row["published"]) - pd.Timedelta(days=back) for back in range(NEWS_DAYS + 1)]
     fitting = [cluster for day in days for cluster in by_day.get(day, []) if _fits_period(row, cluster)]

@@ -35,6 +35,8 @@ class Missile:
     earlier: bool = False
     event: int | None = None
     """the noun ("launch", "test") this phrase modifies"""
+    proxy: bool = False
+    """"one", "two of them", "those": the missile is the one spoken of"""
     ignored: bool = False
     """a missile of a kind that is not counted, or a word for it in another thing's name"""
 
@@ -55,7 +57,31 @@ def missiles(sentence: Sentence) -> list[Missile]:
             i = last
         i += 1
     heads.sort()
-    return _joined(sentence, [_phrase(sentence, *head) for head in _compounds(sentence, heads)])
+    found = _joined(sentence, [_phrase(sentence, *head) for head in _compounds(sentence, heads)])
+    taken = {i for phrase in found for i in range(phrase.first, phrase.last + 1)}
+    return sorted([*found, *_proxies(sentence, taken)], key=lambda phrase: phrase.first)
+
+
+def _proxies(sentence: Sentence, taken: set[int]) -> list[Missile]:
+    """"one", "another two", "pairs of them" before a verb of launching or flying: missiles of the sort spoken of."""
+    found = []
+    for i, word in enumerate(sentence.words[:-1]):
+        if i in taken or i in sentence.dating or not (word in _PROXIES or word in NUMBERS):
+            continue
+        last = i + 2 if sentence.words[i + 1 : i + 3] in (["of", "them"], ["of", "these"]) else i
+        after = last + 1
+        while after < len(sentence) - 1 and (sentence.words[after] in _AUXILIARY or sentence.tags[after] == "RB"):
+            after += 1
+        tells = sentence.tags[after].startswith("V") and (
+            sentence.has(after, "launch") or sentence.has(after, "flight") or sentence.words[after] == "followed")  # fmt: skip
+        if tells and sentence.words[last + 1] not in ("of",):
+            count = {"one": 1, "another": 1, "pair": 2, "pairs": 2}.get(word, NUMBERS.get(word))
+            found.append(Missile(i, last, count=count, other=True, proxy=True, plural=word in ("ones", "those", "others")))
+    return found
+
+
+_PROXIES = frozenset("one ones another others those pair pairs".split())
+_AUXILIARY = frozenset("was were had been has have".split())
 
 
 def _compounds(sentence: Sentence, heads: list) -> list:
@@ -135,6 +161,8 @@ def _inside(sentence: Sentence, i: int) -> bool:
         return True
     if sentence.has(i, "launch") and (word.endswith("ed") or tag.startswith("V") or word in ("shot", "fires")):
         return False
+    if word == "guided":
+        return True
     if sentence.has(i, "support") and (word.endswith("ed") or tag in ("VBD", "VBZ", "VBP", "VB", "VBG")):
         return False
     if word == "of" and i and sentence.has(i - 1, "group"):

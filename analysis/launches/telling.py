@@ -1,27 +1,33 @@
 """The sentences of a document → each launch that a sentence tells of, with its words, its date and its actor."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis import dates
+from analysis.dates import Date
 from analysis.launches import details
 from analysis.launches.dating import coordinated, date_of, plausible, undated
 from analysis.launches.details import Region
 from analysis.launches.events import Event, events
 from analysis.launches.grouping import LATE, Told, best_kind, same_kind
+from analysis.launches.lexicon import Weapon
 from analysis.launches.phrases import Missile, missiles
 from analysis.launches.sentences import Sentence
 
-ANTECEDENT = 2
+ANTECEDENT = 3
 """sentences that "it was fired" may look back for its missile"""
 DATELINE_DAYS = 3
+_TIME_OF_DAY = re.compile(r"\b(?:early|late|later) in the (?:day|morning|afternoon|evening)|\b(?:before|at|around|after|just before) (?:dawn|daybreak"
+                          r"|sunrise|noon|midday|dusk|midnight)|\bin the (?:early |late )?(?:morning|afternoon|evening)\b|\bat \d{1,2}[:.]\d\d\b")
 
 
 def tellings(sentences: Sequence[Sentence], text: str, published: dt.date | None, speech: frozenset[str]) -> list[Told]:
     """Every telling of a launch, in order; expressions of date are read as of the dateline where there is one."""
     found: list[Told] = []
     anchor: dt.date | None = None
+    last: tuple[Date, int] | None = None
     line = dates.dateline(text, published)
     base = published
     if line and line.value and published and abs((line.value - published).days) <= DATELINE_DAYS:
@@ -32,26 +38,55 @@ def tellings(sentences: Sequence[Sentence], text: str, published: dt.date | None
         tells = _with_antecedents(events(sentence), sentences[max(0, n - ANTECEDENT) : n])
         for event, region in zip(tells, _regions(sentence, tells), strict=True):
             date = date_of(event, tells, sentence.dates, speech)
-            if date is None and event.antecedent is not None and event.antecedent is not sentence:
-                date = date_of(replace(event, sentence=event.antecedent, trigger=0), [], event.antecedent.dates, speech)
+            if date is None and event.spoken_of:
+                date = _date_before(event, sentences[max(0, n - ANTECEDENT) : n], speech)
+            if date is None and not event.definite and not event.earlier:
+                date = _same_day(region, last)
             if date is not None and plausible(date, published) is None:
                 date = undated(date, LATE)
-            actor = details.actor(sentence, event.trigger, event.missiles)
-            for part in _by_kind(Told(event, region, actor, date)):
+            actor = details.actor(event, speech)
+            called = _called(sentence) if len(tells) == 1 else frozenset()
+            for part in _by_kind(Told(event, region, actor, date, called)):
                 found += _by_date(part)
-        anchor = next((date.value for date in reversed(sentence.dates) if date.precision == "day" and not date.bound), anchor)
+        named = [date for date in sentence.dates if date.precision == "day" and not date.bound]
+        if named:
+            anchor, last = named[-1].value, (named[-1], sentence.paragraph)
     return found
+
+
+def _same_day(region: Region, last: tuple[Date, int] | None) -> Date | None:
+    """The day the paragraph has just named, for a launch told with a time of day alone: "Early in the morning it fired"."""
+    if last is None or last[1] != region.sentence.paragraph:
+        return None
+    if not _TIME_OF_DAY.search(region.sentence.text, region.start, region.end):
+        return None
+    return replace(last[0], rule=f"time of day on the date before, {last[0].rule}")
+
+
+def _called(sentence: Sentence) -> frozenset[Weapon]:
+    """Weapons a sentence names, where it names one alone."""
+    named = {weapons for _, _, weapons in sentence.weapons}
+    return frozenset(next(iter(named))) if len(named) == 1 else frozenset()
+
+
+def _date_before(event: Event, before: Sequence[Sentence], speech: frozenset[str]) -> Date | None:
+    """The date of the sentence in which the missile was first spoken of, for "it was fired"."""
+    for sentence in before:
+        for missile in missiles(sentence):
+            if not missile.ignored and not missile.definite:
+                return date_of(replace(event, sentence=sentence, trigger=missile.first, sort="verb"), [], sentence.dates, speech)
+    return None
 
 
 def _with_antecedents(tells: list[Event], before: Sequence[Sentence]) -> list[Event]:
     """"It was fired" and "the launch" with the missile spoken of just before, for when no launch has been told of yet."""
     for event in tells:
-        if not event.pronoun or event.missiles:
+        if not event.pronoun and not (event.missiles and all(missile.proxy for missile in event.missiles)):
             continue
         here = [missile for missile in missiles(event.sentence)
-                if missile.last < event.trigger and not missile.ignored and missile.event is None]  # fmt: skip
+                if missile.last < event.trigger and not missile.ignored and missile.event is None and not missile.proxy]  # fmt: skip
         for sentence, found in [(event.sentence, here), *((earlier, missiles(earlier)) for earlier in reversed(before))]:
-            usable = [missile for missile in found if not missile.ignored and missile.event is None]
+            usable = [missile for missile in found if not missile.ignored and missile.event is None and not missile.proxy]
             if usable:
                 event.antecedent, event.spoken_of = sentence, usable[-1:]
                 break
