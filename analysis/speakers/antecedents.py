@@ -48,13 +48,14 @@ def antecedent(
     i = bisect_left(cast.begins, position)
     sentence, paragraph = place(cast, position)
     inside = quoted_at(cast, position)
-    speaker = next((turn.entity for turn in history if turn.quoted and turn.start <= position < turn.end), None)
+    turns = (turn.entity for turn in history if turn.quoted and turn.start <= position < turn.end)
+    speaker = next(turns, None) if inside else None
     around = next((turn for turn in reversed(history) if not turn.quoted and turn.start <= position < turn.end), None)
     best: tuple[float, int] = (float("-inf"), -1)
     chosen = None
     for mention in cast.mentions[max(0, i - WINDOW) : i]:
         entity = mention.entity
-        if entity is None or mention.end > position or not fits(entity) or entity is speaker:
+        if entity is None or mention.end > position or not fits(entity) or (speaker and entity is speaker):
             continue
         score = _score(cast, mention, sentence, paragraph, inside)
         score += 0.4 * log2(1 + len(entity.at)) + _spoke(cast, entity, position, paragraph, history)

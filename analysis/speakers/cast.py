@@ -107,6 +107,12 @@ class Cast:
         self.begins.insert(i, position)
         insort(entity.at, position)
 
+    @property
+    def country(self) -> tuple[str, ...]:
+        """The one country the document is about, if it names one clearly more often than any other."""
+        (first, most), (_, next_) = (*self.countries.most_common(2), ("", 0), ("", 0))[:2]
+        return (first,) if most > 2 * next_ else ()
+
     def people(self) -> Iterator[Entity]:
         """The people of the document."""
         return (one for one in self.entities if one.kind == "person")

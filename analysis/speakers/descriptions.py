@@ -79,17 +79,16 @@ def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: in
     first, _, role = named[-1]
     if source.possessive or (role in lexicon.SPEAKING_FOR and (source.later or not source.definite)):
         return None
-    gender = _gender(folded[: source.head])
     countries = countries_in(folded, known)
     gone = not lexicon.GONE.isdisjoint(folded[:first])
-    entity = _called(cast, {role}, gender, countries, gone, history, position)
+    entity = _called(cast, source, {role}, countries, history, position)
     if entity is None and role in lexicon.HYPERNYMS:
-        entity = _called(cast, set(lexicon.HYPERNYMS[role]), gender, countries, gone, history, position)
+        entity = _called(cast, source, set(lexicon.HYPERNYMS[role]), countries, history, position)
     if entity is not None:
         return found(entity, cast, "role in the document")
     if gone:
         return None
-    realm = countries or (tuple(cast.countries) if len(cast.countries) == 1 else ())
+    realm = countries or (cast.country if source.definite and not source.later else ())
     holders = [one for country in realm[:1] for one in known.holder(role, country, cast.day)]
     if len(holders) == 1:
         return by(of_speaker(known.speakers[holders[0]], cast.day), "role and date"), None
@@ -102,12 +101,17 @@ def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: in
 
 
 def _called(
-    cast: Cast, roles: set[str], gender: str, countries: tuple[str, ...], gone: bool, history: list[Turn], position: int
+    cast: Cast, source: Source, roles: set[str], countries: tuple[str, ...], history: list[Turn], position: int
 ) -> Entity | None:
     """The most salient person whom the document gives one of the roles, before the position or else after it."""
+    folded = _folded(source)
+    gender, gone = _gender(folded[: source.head]), not lexicon.GONE.isdisjoint(folded[: source.head])
+    complement = {part for one in source.later if one.entity for part in one.entity.parts}
 
     def fits(one: Entity) -> bool:
         if one.kind != "person" or not one.agrees(gender):
+            return False
+        if complement and complement.isdisjoint(one.described) and countries == () and not one.ids:
             return False
         if any(role in roles and (role in one.gone) <= gone for role in one.roles):
             return not countries or not one.countries or not set(countries).isdisjoint(one.countries)
@@ -160,7 +164,7 @@ def person_of_noun(cast: Cast, source: Source, history: list[Turn], position: in
     entity = antecedent(
         cast, position, gender, history, lambda one: fits(one) and not described.isdisjoint(one.described)
     )
-    told_apart = gender or source.head > 2 or cast.known.roles[fold(source.noun)] in lexicon.ANYBODY
+    told_apart = gender or source.names or cast.known.roles[fold(source.noun)] in lexicon.ANYBODY
     if entity is None and source.noun not in lexicon.VAGUE and told_apart:
         entity = antecedent(cast, position, gender, history, fits)
     return found(entity, cast, "description") if entity is not None else None

@@ -12,7 +12,7 @@ from analysis.speakers.identity import identify
 from analysis.speakers.known import Known
 from analysis.speakers.lexicon import GENDER, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
 from analysis.speakers.mentions import Mention, Page
-from analysis.speakers.names import fold, initials, parts, same_person, words
+from analysis.speakers.names import bare, fold, initials, parts, same_person, words
 from analysis.speakers.readings import Reading, countries_in, read, roles_in
 
 _APPOSITION = re.compile(
@@ -36,6 +36,8 @@ def assemble(page: Page, day: str | None, known: Known, title: str = "") -> Cast
     for reading in _title_names(title, known):
         if reading.kind == "person" and (reading.titled or reading.ids):
             gather(cast, reading, "person")
+        elif reading.kind == "single" and reading.titled:
+            _refer_by_title(cast, reading)
     short = [one for one in mentions if not one.headline and (one.reading.kind in ("single", "acronym")
              or (one.reading.kind == "country" and one.reading.parts[0] in cast.by_part))]  # fmt: skip
     for mention in sorted(short, key=lambda one: not one.reading.titled):
@@ -54,11 +56,13 @@ def assemble(page: Page, day: str | None, known: Known, title: str = "") -> Cast
 def _title_names(title: str, known: Known) -> list[Reading]:
     """Runs of capitals in the headline field; they tell little, so only register and titled names will count."""
     runs: list[list[str]] = [[]]
-    for _, _, word in words(title or ""):
+    end = 0
+    for start, stop, word in words(title or ""):
+        if runs[-1] and (not word[0].isupper() or bare(runs[-1][-1]) != runs[-1][-1] or title[end:start].strip()):
+            runs.append([])
         if word[0].isupper():
             runs[-1].append(word)
-        elif runs[-1]:
-            runs.append([])
+        end = stop
     return [read(tuple(run), known) for run in runs if 0 < len(run) <= 8]
 
 
@@ -201,7 +205,7 @@ def _refer(cast: Cast, mention: Mention) -> None:
         _titles(entity, reading)
         entity.countries.update(dict.fromkeys(reading.countries))
         following = page.tags[mention.last] if mention.last < len(page.tags) else ""
-        entity.solid |= not mention.opening or following in ("VBD", "VBZ", "POS")
+        entity.solid |= following in ("VBD", "VBZ", "MD")
     mention.entity = entity
 
 
@@ -210,6 +214,19 @@ def _namesake(cast: Cast, mention: Mention, before: str) -> Entity | None:
     person = cast.surnamed(mention.reading.parts[0])
     placed = before in PREPOSITIONS or person is None or person.surname != mention.reading.parts[0]
     return mention.entity if placed else person
+
+
+def _refer_by_title(cast: Cast, reading: Reading) -> Entity:
+    """The person whom a title and a surname name, new to the document if nobody fits."""
+    entity = _titled(cast, reading)
+    if entity is None:
+        part = reading.parts[-1]
+        entity = Entity("person", reading.name, reading.parts, reading.ids, part)
+        cast.entities.append(entity)
+        cast.by_part[part].append(entity)
+    _titles(entity, reading)
+    entity.countries.update(dict.fromkeys(reading.countries))
+    return entity
 
 
 def _titled(cast: Cast, reading: Reading) -> Entity | None:
@@ -291,7 +308,8 @@ def _given(entity: Entity, cast: Cast) -> str:
     if len(entity.parts) > 1:
         return of_name(entity.parts)
     identity = identify(entity, cast)
-    return of_name(parts(identity.name)) if identity.name and " " in identity.name else ""
+    name = parts(identity.name) if identity.name else ()
+    return of_name(name) if name and (len(name) > 1 or not entity.titled) else ""
 
 
 def _genders(cast: Cast) -> None:

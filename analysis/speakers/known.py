@@ -61,6 +61,8 @@ class Known:
     demonyms: dict[str, str]
     holders: dict[tuple[str, str], list[tuple[Office, str]]]
     longest: int
+    genitives: frozenset[str]
+    glued: dict[str, tuple[str, ...]]
 
     def named(self, words: str, countries: Iterable[str] = ()) -> tuple[str, ...]:
         """Ids of the speakers a folded name or alias stands for, those of the given countries when it is shared."""
@@ -123,7 +125,31 @@ def known(registers: Registers) -> Known:
         demonyms=demonyms,
         holders=dict(holders),
         longest=max((len(key.split()) for key in aliases), default=1),
+        genitives=_genitives(registers),
+        glued=_glued(speakers),
     )  # fmt: skip
+
+
+def _genitives(registers: Registers) -> frozenset[str]:
+    """Words whose possessive is part of a name ("People's", "Workers'"), as against "a country's ministry"."""
+    found = set()
+    for rows in (registers.speakers, registers.countries):
+        for row in rows.itertuples(index=False):
+            for name in (row.name, *listed(row.aliases)):
+                found |= {fold(word) for word in name.split() if word.endswith(("'s", "s'"))}
+    places = {fold(name).split()[-1] for row in registers.countries.itertuples(index=False)
+              for name in (row.name, *listed(row.aliases))}  # fmt: skip
+    return frozenset(found - places)
+
+
+def _glued(speakers: dict[str, Speaker]) -> dict[str, tuple[str, ...]]:
+    """First words of the register's names of three words or more → their last words."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for speaker in speakers.values():
+        split = fold(speaker.base).split()
+        if speaker.type == "person" and len(split) > 2:
+            found[" ".join(split[:-1])].append(split[-1])
+    return {first: tuple(last) for first, last in found.items()}
 
 
 def _orders(split: list[str]) -> list[str]:

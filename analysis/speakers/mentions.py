@@ -1,5 +1,6 @@
 """The names in a batch of documents: runs of capitalised words, found over flat arrays."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PROPER = ("NNP", "NNPS")
 _MARKS = frozenset({"“", "”", '"', "``", "''"})
+_GLUED = re.compile(r"([A-Z][a-z]+)([A-Z][a-z]+)")
 BOTH = frozenset({"may", "will", "march", "april", "june", "august", "sun"})
 """Small words and months that are also names."""
 
@@ -48,6 +50,7 @@ class Page:
     sentences: list[int]
     paragraphs: list[int]
     quoted: list[bool]
+    vocabulary: frozenset[str]
     mentions: list[Mention]
 
 
@@ -59,6 +62,7 @@ def pages(tokens: Tokens, wanted: Iterable[int], known: Known) -> dict[int, Page
     starts = np.flatnonzero(name & (turned[:-1] | ~np.roll(name, 1)))
     ends = np.flatnonzero(name & (turned[1:] | ~np.roll(name, -1))) + 1
     vocabulary, tagset = tokens.vocabulary, tokens.tagset
+    lower = frozenset(word for word in vocabulary if word.islower())
     found = {}
     for document in wanted:
         first, last = int(tokens.document_starts[document]), int(tokens.document_starts[document + 1])
@@ -72,6 +76,7 @@ def pages(tokens: Tokens, wanted: Iterable[int], known: Known) -> dict[int, Page
             sentences=tokens.sentence[first:last].tolist(),
             paragraphs=tokens.paragraph[first:last].tolist(),
             quoted=[],
+            vocabulary=lower,
             mentions=[],
         )
         page.quoted = _quoted(page)
@@ -144,7 +149,7 @@ def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, kno
             last = runs[i][1]
             i += 1
         opening = first == 0 or sentences[first - 1] != sentences[first] or words[first - 1] in _MARKS
-        reading = read(tuple(words[first:last]), known)
+        reading = read(_unglued(words[first:last], page, known), known)
         if opening and reading.kind in ("single", "person") and not (reading.titled or reading.ids):
             lower = lower or {word for word in words if word[0].islower()}
             if words[first].lower() in lower:
@@ -157,6 +162,22 @@ def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, kno
     return found
 
 
+def _unglued(run: list[str], page: Page, known: Known) -> tuple[str, ...]:
+    """The run with the blanks back that a badly converted text lost around names: "ComradeKim Jong Unvisited"."""
+    split: list[str] = []
+    for word in run:
+        glued = _GLUED.fullmatch(word)
+        split += glued.groups() if glued and fold(glued[1]) in known.roles else [word]
+    if len(split) > 2 and len(split[-1]) > 3:
+        last = fold(split[-1])
+        for start in range(len(split) - 2):
+            for name in known.glued.get(" ".join(fold(word) for word in split[start:-1]), ()):
+                rest = last.removeprefix(name)
+                if rest != last and len(rest) > 1 and rest in page.vocabulary:
+                    return (*split[:-1], split[-1][: len(split[-1]) - len(rest)])
+    return tuple(split)
+
+
 def _joined(words: list[str], first: int, last: int, following: int, known: Known) -> bool:
     """Whether the small words between two runs hold them together: "Ministry of Defence", "Ursula von der Leyen"."""
     between = words[last:following]
@@ -164,6 +185,8 @@ def _joined(words: list[str], first: int, last: int, following: int, known: Know
         return False
     if all(word in PARTICLES for word in between):
         return True
+    if len(between) == 1 and between[0] in ("'s", "’s", "'", "’"):
+        return fold(words[last - 1]) in known.genitives
     if not all(word in CONNECTORS for word in between) or between[0] in ("the", "in", "to"):
         return False
     left = fold(words[last - 1])

@@ -95,28 +95,31 @@ def _fullest(names: list[str]) -> str:
 
 def _table(statements: pd.DataFrame, documents: pd.DataFrame, tables: Known) -> pd.DataFrame:
     """One row per speaker that a statement was attributed to."""
-    copies = (
-        set(documents.loc[documents["duplicate_of"].notna(), "document_id"]) if "duplicate_of" in documents else set()
-    )
+    copies = set(documents.loc[documents["duplicate_of"].notna(), "document_id"]) if "duplicate_of" in documents else ()
+    columns = ("speaker_id", "speaker", "speaker_type", "document_id", "source_text")
     attributed = statements[statements["speaker_id"].notna()]
+    gathered: dict[str, tuple[str, str, Counter[str], list[str]]] = {}
+    for one, name, kind, document, source in zip(*(attributed[column].tolist() for column in columns), strict=True):
+        _, _, used, where = gathered.setdefault(one, (name, kind, Counter(), []))
+        if isinstance(source, str):
+            used[" ".join(source.split())] += 1
+        if document not in copies:
+            where.append(document)
     rows = []
-    for one, group in attributed.groupby("speaker_id", sort=True):
-        own = group[~group["document_id"].isin(copies)]
-        used = Counter(group["source_text"].dropna())
-        speaker = tables.speakers.get(str(one))
-        named = sorted(used, key=lambda name: (-used[name], name))[:8]
+    for one, (name, kind, used, where) in sorted(gathered.items()):
+        speaker = tables.speakers.get(one)
         offices = speaker.offices if speaker else []
         rows.append({
             "speaker_id": one,
-            "name": group["speaker"].iloc[0],
-            "type": group["speaker_type"].iloc[0],
+            "name": name,
+            "type": kind,
             "country": (speaker.country or None) if speaker else None,
             "offices": "; ".join(f"{office} ({_span(office.since, office.until)})" for office in offices) or None,
             "sector": (speaker.sector or None) if speaker else None,
             "in_register": speaker is not None,
-            "names": "; ".join(" ".join(name.split()) for name in named) or None,
-            "statements": len(own),
-            "documents": own["document_id"].nunique(),
+            "names": "; ".join(sorted(used, key=lambda name: (-used[name], name))[:8]) or None,
+            "statements": len(where),
+            "documents": len(set(where)),
         })  # fmt: skip
     return schema.check(pd.DataFrame(rows) if rows else schema.empty("speakers"), "speakers")
 

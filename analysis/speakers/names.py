@@ -6,6 +6,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from analysis.speakers.lexicon import SUFFIXES
@@ -17,6 +18,8 @@ _FINAL_S = re.compile(r"['’]s?$")
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Lower case, without accents, points, possessive endings; hyphens become spaces."""
+    if " " in text.strip():
+        return " ".join(filter(None, map(fold, text.split())))
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
         text = "".join(character for character in text if not unicodedata.combining(character))
@@ -26,6 +29,11 @@ def fold(text: str) -> str:
     elif text.endswith("s'"):
         text = text[:-1]
     return " ".join(text.replace(".", "").replace("-", " ").replace("‐", " ").replace("–", " ").split())
+
+
+def key(folded: Iterable[str]) -> str:
+    """Folded words as one key; a possessive ending that stands alone leaves none."""
+    return " ".join(filter(None, folded))
 
 
 def words(text: str) -> list[tuple[int, int, str]]:

@@ -102,4 +102,4 @@ def _modified(cast: Cast, names: list[Mention], k: int) -> Mention | None:
 
 def _fits(mention: Mention, people: bool) -> bool:
     entity = mention.entity
-    return entity is not None and entity.credible and (entity.kind == "person") == people
+    return entity is not None and (entity.kind == "person") == people and (people or entity.credible)

@@ -15,7 +15,7 @@ from analysis.speakers.lexicon import (
     PARTICLES,
     SUFFIXES,
 )
-from analysis.speakers.names import bare, fold
+from analysis.speakers.names import bare, fold, key
 
 LONGEST_ROLE = 7
 
@@ -42,7 +42,7 @@ def roles_in(folded: Sequence[str], known: Known) -> list[tuple[int, int, str]]:
     found, i = [], 0
     while i < len(folded):
         for j in range(min(len(folded), i + LONGEST_ROLE), i, -1):
-            role = known.roles.get(" ".join(folded[i:j]))
+            role = known.roles.get(key(folded[i:j]))
             if role:
                 found.append((i, j, role))
                 i = j
@@ -58,8 +58,8 @@ def countries_in(folded: Sequence[str], known: Known) -> tuple[str, ...]:
     i = 0
     while i < len(folded):
         for j in range(min(len(folded), i + 4), i, -1):
-            key = " ".join(folded[i:j])
-            country = known.adjectives.get(key) or known.countries.get(key)
+            name = key(folded[i:j])
+            country = known.adjectives.get(name) or known.countries.get(name)
             if country:
                 found[country] = None
                 i = j - 1
@@ -72,8 +72,8 @@ def longest_name(folded: Sequence[str], known: Known) -> tuple[int, int, tuple[s
     """The longest register name in a row of folded words: (first, end, ids)."""
     for length in range(min(len(folded), known.longest), 0, -1):
         for i in range(len(folded) - length, -1, -1):
-            ids = known.aliases.get(" ".join(folded[i : i + length]))
-            if ids:
+            ids = known.aliases.get(key(folded[i : i + length]))
+            if ids and folded[i + length - 1] and folded[i]:
                 return i, i + length, ids
     return None
 
@@ -81,20 +81,24 @@ def longest_name(folded: Sequence[str], known: Known) -> tuple[int, int, tuple[s
 @lru_cache(maxsize=100_000)
 def read(words: tuple[str, ...], known: Known) -> Reading:
     """The reading of a run of capitalised words (with the small words of names between them)."""
+    words = _whole(words)
     folded = [fold(word) for word in words]
     while folded and folded[0] in ("the", "a", "an"):
         words, folded = words[1:], folded[1:]
     if not folded:
         return Reading("none")
-    key = " ".join(folded)
-    if key in known.aliases:
-        return _named(words, known.aliases[key], known)
-    if key in known.countries:
-        return Reading("country", known.countries[key], tuple(folded), countries=(known.countries[key],))
+    plain = key(folded)
+    if plain in known.aliases:
+        return _named(words, known.aliases[plain], known)
+    if plain in known.countries:
+        return Reading("country", known.countries[plain], tuple(folded), countries=(known.countries[plain],))
+    placed = _placed(words, folded, known)
+    if placed is not None:
+        return placed
     if _plural(folded, known):
         return Reading("group", countries=countries_in(folded[:-1] or [singular(folded[-1])], known))
-    if key in known.adjectives:
-        return Reading("none", countries=(known.adjectives[key],), prefix=(key,))
+    if plain in known.adjectives:
+        return Reading("none", countries=(known.adjectives[plain],), prefix=(plain,))
     cut, roles, titled, gender = _titles(folded, known)
     before, rest = folded[:cut], folded[cut:]
     if roles and not rest:
@@ -106,7 +110,7 @@ def read(words: tuple[str, ...], known: Known) -> Reading:
         if inner:
             at = inner[0]
             countries = countries_in(folded[:at], known)
-            near = known.named(" ".join(folded[at:]), countries)
+            near = known.named(key(folded[at:]), countries)
             return replace(_named(words[at:], near, known), countries=countries, prefix=tuple(folded[:at]))
     reading = _kind(words[cut:], rest, known)
     if roles or titled:
@@ -119,6 +123,31 @@ def read(words: tuple[str, ...], known: Known) -> Reading:
         at = next((i for i, _, _ in roles_in(before, known)), 0)
         employer = " ".join(before[:at])
     return replace(reading, countries=countries, prefix=tuple(before), employer=employer)
+
+
+def _whole(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with possessive endings put back: "Workers", "'" → "Workers'"."""
+    joined: list[str] = []
+    for word in words:
+        if joined and word in ("'s", "’s", "'", "’"):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return tuple(joined)
+
+
+def _placed(words: tuple[str, ...], folded: list[str], known: Known) -> Reading | None:
+    """A person or body of the register followed by its country: "Foreign Ministry of the Republic of Korea"."""
+    if "of" not in folded[1:]:
+        return None
+    for i in range(1, len(folded) - 1):
+        if folded[i] == "of":
+            country = known.countries.get(key(folded[i + 1 :]).removeprefix("the "))
+            if country:
+                inner = read(words[:i], known)
+                if inner.ids or inner.kind in ("person", "single", "role"):
+                    return replace(inner, countries=tuple(dict.fromkeys((*inner.countries, country))))
+    return None
 
 
 def singular(word: str) -> str:
@@ -168,7 +197,7 @@ def _titles(folded: list[str], known: Known) -> tuple[int, tuple[str, ...], bool
 def _inner(folded: list[str], known: Known) -> tuple[int, tuple[str, ...]] | None:
     """A register name at the end of the run after words that only place it: (where it begins, ids)."""
     for i in range(1, len(folded)):
-        ids = known.aliases.get(" ".join(folded[i:]))
+        ids = known.aliases.get(key(folded[i:]))
         if ids and (countries_in(folded[:i], known) or len(folded) - i > 1):
             return i, ids
     return None
@@ -182,20 +211,20 @@ def _named(words: tuple[str, ...], ids: tuple[str, ...], known: Known) -> Readin
 
 
 def _kind(words: tuple[str, ...], folded: list[str], known: Known) -> Reading:
-    key = " ".join(folded)
+    plain = key(folded)
     name = bare(" ".join(words))
-    split = tuple(part for part in key.split() if part not in SUFFIXES)
+    split = tuple(part for part in plain.split() if part not in SUFFIXES)
     if not split:
         return Reading("none")
-    if key in known.aliases:
-        return _named(words, known.aliases[key], known)
-    if key in known.countries:
-        return Reading("country", known.countries[key], tuple(folded), countries=(known.countries[key],))
+    if plain in known.aliases:
+        return _named(words, known.aliases[plain], known)
+    if plain in known.countries:
+        return Reading("country", known.countries[plain], tuple(folded), countries=(known.countries[plain],))
     if any(word in CONNECTORS and word not in PARTICLES for word in folded) or folded[-1] in BODY_HEADS:
         return Reading("organisation", name, split)
     if len(folded) == 1:
-        plain = words[0].replace(".", "")
-        acronym = plain.isupper() and 2 <= len(plain) <= 6
+        letters = words[0].replace(".", "")
+        acronym = letters.isupper() and 2 <= len(letters) <= 6
         return Reading("acronym" if acronym else "single", name, split)
     if any(part in NOT_PEOPLE or part.isdigit() for part in split):
         return Reading("organisation", name, split)

@@ -66,7 +66,7 @@ class Scene:
     def _one(self, row: Row) -> Found:
         cast, position = self.cast, row.source_start
         if row.labelled:
-            return labelled(cast, row.source_text, row.found_by, self.title, self.outlet)
+            return self._label(row)
         if position < 0:
             return unresolved("the text names no source"), None
         word = fold(row.source_text)
@@ -80,6 +80,15 @@ class Scene:
             return COLLECTIVE, None
         source = parse(cast, position, row.source_end)
         return self._phrase(source, position) if source else (unresolved("the source holds no word"), None)
+
+    def _label(self, row: Row) -> Found:
+        """A turn's label, or the issuer by the words of the document, else by its title."""
+        if row.found_by == "issuer" and row.source_start >= 0:
+            source = parse(self.cast, row.source_start, row.source_end)
+            answer = self._phrase(source, row.source_start) if source else None
+            if answer and answer[0].name is not None:
+                return by(answer[0], "issuer"), answer[1]
+        return labelled(self.cast, row.source_text, row.found_by, self.title, self.outlet)
 
     @staticmethod
     def _first_person(i: int, rows: list[Row], done: dict[int, Found]) -> Found:
@@ -127,6 +136,7 @@ class Scene:
         between = self.cast.page.words[first.last : mention.first]
         if "and" in between and first.entity is not None and first.entity is not entity:
             return found(first.entity, self.cast, "first of several names")
+        entity.solid = True
         kind = mention.reading.kind
         how = ("country" if entity.kind == "country" else "acronym" if kind == "acronym" else
                "full name" if kind in ("person", "organisation") else
