@@ -107,10 +107,8 @@ def check_all_ran(executed: nbformat.NotebookNode, name: str) -> None:
     for number, cell in enumerate(cells, 1):
         problems = [output for output in cell.outputs if output.output_type == "error"]
         if problems:
-            rest = len(cells) - number
-            raise NotebookError(
-                f"{name} stopped itself in cell {number} with {problems[0].ename}; {rest} cells after it never ran."
-            )
+            rest = f"the {len(cells) - number} cells after it" if number < len(cells) else "what follows"
+            raise NotebookError(f"{name} stopped itself in cell {number} with {problems[0].ename}; {rest} never ran.")
         if cell.execution_count is None:
             raise NotebookError(f"{name}: cell {number} of {len(cells)} never ran.")
 

@@ -54,7 +54,13 @@ def keep(stage: Path, target: Path, error: BaseException) -> None:
         empty.unlink()
     kept = sorted(path.name for path in stage.iterdir())
     facts = {"message": message(error), "exit_code": code(error), "kept": kept}
-    (stage / "failure.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    words = json.dumps(facts, indent=1, ensure_ascii=False) + "\n"
+    try:
+        (stage / "failure.json").write_text(words, encoding="utf-8")
+    except OSError:
+        for path in list(stage.iterdir()):
+            path.unlink()
+        (stage / "failure.json").write_text(json.dumps({**facts, "kept": []}) + "\n", encoding="utf-8")
     storage.keep_failure(stage, target)
 
 

@@ -28,6 +28,11 @@ def of_files(paths: Iterable[Path], below: Path) -> str:
     return digest.hexdigest()
 
 
+def of_notebook(path: Path) -> str:
+    """Hash of a notebook file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def code_digest(root: Path) -> str:
     """Hash of the package, its models and templates, and the registers."""
     files = [
@@ -87,7 +92,7 @@ def inputs(
     """Everything that a report's bytes depend on, and one hash over all of it: ``fingerprint``."""
     facts: dict[str, Any] = {
         "parameters": dict(sorted(parameters.items())),
-        "notebooks": {shown(path, root): hashlib.sha256(path.read_bytes()).hexdigest() for path in notebooks},
+        "notebooks": {shown(path, root): of_notebook(path) for path in notebooks},
         "inputs": corpus_digest(effective),
         "code": code_digest(root),
         "lock": lock_digest(root),

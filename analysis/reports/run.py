@@ -85,18 +85,18 @@ def render(
             if if_changed and (same := _same(job, facts)):
                 return Run("unchanged", same.name, same, out / "index.html", seconds=time.monotonic() - started)
             return _recorded(job, facts, started)
-    except (LaunchbookError, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt) as error:
+        mended = failure.explained(error, out)
         if on_failure:
-            failure.notify(on_failure, out, name.replace(NEWEST, "").strip("-_"), error)
-        raise
+            failure.notify(on_failure, out, name.replace(NEWEST, "").strip("-_"), mended)
+        if mended is error:
+            raise
+        raise mended from error
 
 
 def _recorded(job: Job, facts: Mapping[str, Any], started: float) -> Run:
     """The run in its staging folder, with a log; a failure is kept aside and shown in the index."""
-    try:
-        stage = storage.staging(job.out, job.series)
-    except OSError as error:
-        raise failure.explained(error, job.out) from None
+    stage = storage.staging(job.out, job.series)
     with _logged(stage / "run.log", job.series) as log:
         try:
             log.info("launchbook %s renders %s with %s", __version__, job.name, json.dumps(job.given, default=str))
@@ -107,6 +107,7 @@ def _recorded(job: Job, facts: Mapping[str, Any], started: float) -> Run:
             mended = failure.explained(error, job.out)
             with suppress(OSError):
                 log.error("%s", failure.message(mended), exc_info=not isinstance(mended, LaunchbookError))
+                log.handlers[0].close()
             with suppress(OSError):
                 failure.keep(stage, job.out / job.series, mended)
             shutil.rmtree(stage, ignore_errors=True)
@@ -115,6 +116,8 @@ def _recorded(job: Job, facts: Mapping[str, Any], started: float) -> Run:
             raise mended from (None if mended is error else error)
     if job.series != run.name:
         shutil.rmtree(job.out / job.series / "failed", ignore_errors=True)
+        with suppress(OSError):
+            (job.out / job.series).rmdir()
     index.write(job.out)
     return run
 
@@ -207,12 +210,19 @@ def _circumstances(job: Job, run: Run) -> dict[str, Any]:
     }
 
 
+class _Handler(logging.FileHandler):
+    """Writes while it can: a full disk costs lines of the log, and says so elsewhere."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
+
+
 @contextmanager
 def _logged(path: Path, series: str) -> Iterator[logging.Logger]:
     log = logging.getLogger(f"launchbook.run.{series}")
     log.setLevel(logging.INFO)
     log.propagate = False
-    handler = logging.FileHandler(path, encoding="utf-8")
+    handler = _Handler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.handlers[:] = [handler]
     execution.words_go_to(log)
