@@ -47,11 +47,11 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
                     rf"(?P<which>[Ll]ast\s+|[Tt]his\s+(?:past\s+)?|[Nn]ext\s+|previous\s+|following\s+|[Tt]he\s+previous\s+"
                     rf"|[Tt]he\s+following\s+)?\b(?P<wd>{WEEKDAY}){_TIME_OF_DAY}"
                     r"(?P<week>\s+(?:of\s+)?(?:last|this|next|the previous)\s+week)?"),
+        ("ago", rf"\b(?P<exact>[Ee]xactly\s+|[Jj]ust\s+|[Oo]nly\s+)?(?:{_COUNT})?\s*\b{_UNIT}\s+ago(?P<today>\s+today)?\b"),
         ("relative day", r"\b(?P<word>[Tt]he day before yesterday|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater\s+)?[Yy]esterday"
                          r"|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater?\s+)?[Tt]oday|[Tt]onight|[Tt]omorrow"
                          r"|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater\s+)?[Tt]his\s+(?:morning|afternoon|evening)|[Ll]ast\s+night"
                          rf"|[Oo]vernight){_TIME_OF_DAY}\b(?!['’]s)"),
-        ("ago", rf"\b(?P<exact>[Ee]xactly\s+|[Jj]ust\s+|[Oo]nly\s+)?(?:{_COUNT})?\s*\b{_UNIT}\s+ago(?P<today>\s+today)?\b"),
         ("step", rf"\b(?:(?:{_COUNT})\s+{_UNIT}|(?P<the>[Tt]he|[Tt]hat)\s+{_UNIT.replace('unit', 'unit2')})\s+"
                  r"(?P<way>earlier|later|before|after|prior to|ahead of|previously|following)\b"),
         ("step", r"\b[Tt]he\s+(?P<way>previous|next|following|preceding)\s+(?P<unit>day|week|month|year)\b"),
@@ -60,7 +60,7 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
                    r"(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<unit>week(?:end)?|month|year)\b"),
         ("same", r"\b(?:[Oo]n\s+)?(?:[Tt]he\s+same|[Tt]hat(?:\s+same|\s+very)?)\s+(?P<unit>day|month|year)\b"
                  r"|\b(?P<onday>[Oo]n\s+the\s+day)(?=[.,;]|\s+and\b|$)"),
-        ("day of month", rf"\b[Oo]n\s+the\s+(?P<d>{DAY})(?<=[a-z])(?=[.,;)]|\s+(?:and|at|from|in|after|when|of\s+(?:this|last)"
+        ("day of month", rf"\b[Oo]n\s+the\s+(?P<d>{DAY})(?<=[a-z])(?=[.,;)]|\s+(?:and|at|from|in|after|when|it|they|of\s+(?:this|last)"
                          r"\s+month)\b|$)(?P<lastmonth>\s+of\s+last\s+month)?"),
         ("year", rf"\b(?:(?P<pre>[Ii]n|[Dd]uring|[Tt]hroughout|[Ss]ince|[Uu]ntil|[Bb]y|[Bb]efore|[Aa]fter|[Oo]f|[Ff]rom)"
                  rf"\s+(?:all\s+of\s+|the\s+year\s+)?|(?:[Ee]arly|[Ll]ate|[Mm]id)[\s-](?:in\s+)?|[Tt]he\s+year\s+)(?P<y>{YEAR})\b(?!-\d|\s+(?:km|miles|kilomet))"),

@@ -6,8 +6,9 @@ import re
 from analysis.dates import almanac
 from analysis.dates.expressions import Date, find
 
+_NAME = r"[A-Z][\w.'’/-]*(?:\s[A-Z][\w.'’/-]*){0,3}"
 _DATELINE = re.compile(
-    rf"\s*(?:\([^)\n]{{2,40}}\)\s*)?[A-Z][\w.'’ -]{{1,40}}(?:,\s*[A-Z][\w.'’ -]{{1,40}})?[,/]?\s+\(?"
+    rf"\s*(?:\([^)\n]{{2,40}}\)\s*)?{_NAME}(?:,\s*{_NAME})?[,/]?\s+\(?"
     rf"(?P<date>(?:{almanac.WEEKDAY},?\s+)?(?:{almanac.MONTH}\s+{almanac.DAY}|{almanac.DAY}\s+{almanac.MONTH})"
     rf"(?:,?\s+{almanac.YEAR})?)\)?,?\s*(?:\([^)\n]{{2,40}}\)\s*)?(?:--|—|–|-|:)"
 )
