@@ -51,7 +51,7 @@ class Entity:
     def credible(self) -> bool:
         """Whether it is surely someone or something that can speak, not a stray capital."""
         if self.kind == "person":
-            return bool(self.full or self.titled or self.solid)
+            return bool(self.titled or self.solid or self.ids or self.gender or self.roles)
         return self.kind == "country" or bool(self.ids) or self.solid or not BODY_HEADS.isdisjoint(self.parts)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from analysis.speakers import lexicon
 from analysis.speakers.antecedents import Turn, antecedent, place
 from analysis.speakers.cast import Cast, Entity
-from analysis.speakers.identity import Found, Identity, by, found, likeliest, of_speaker, unresolved
+from analysis.speakers.identity import Found, Identity, by, found, likeliest, of_speaker, serving, unresolved
 from analysis.speakers.names import fold, parts, slug
 from analysis.speakers.readings import countries_in, longest_name, roles_in
 from analysis.speakers.sources import Source
@@ -69,15 +69,11 @@ def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: in
     """The person whom a role names: one the document calls by it, or its holder on the day of publication."""
     known, folded = cast.known, _folded(source)
     named = [one for one in roles_in(folded, known) if one[0] < source.head <= one[1]]
-    if (
-        not named
-        or source.plural
-        or source.indefinite
-        or any(one.entity and one.entity.kind == "person" for one in source.names)
-    ):
+    people = any(one.entity is not None and one.entity.kind == "person" and one.entity.full for one in source.names)
+    if not named or source.plural or source.indefinite or source.possessive or people:
         return None
     first, _, role = named[-1]
-    if source.possessive or (role in lexicon.SPEAKING_FOR and (source.later or not source.definite)):
+    if role in lexicon.SPEAKING_FOR and (source.later or not source.definite):
         return None
     countries = countries_in(folded, known)
     gone = not lexicon.GONE.isdisjoint(folded[:first])
@@ -86,9 +82,9 @@ def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: in
         entity = _called(cast, source, set(lexicon.HYPERNYMS[role]), countries, history, position)
     if entity is not None:
         return found(entity, cast, "role in the document")
-    if gone:
+    if gone or role in lexicon.SPEAKING_FOR or _complement(source):
         return None
-    realm = countries or (cast.country if source.definite and not source.later else ())
+    realm = countries or (cast.country if source.definite else ())
     holders = [one for country in realm[:1] for one in known.holder(role, country, cast.day)]
     if len(holders) == 1:
         return by(of_speaker(known.speakers[holders[0]], cast.day), "role and date"), None
@@ -100,22 +96,32 @@ def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: in
     return None
 
 
+def _complement(source: Source) -> set[str]:
+    """The words of the bodies, not countries, that a role is of: "the chairman of the friendship committee"."""
+    return {part for one in source.later if one.entity is not None and one.entity.kind != "country"
+            for part in one.entity.parts}  # fmt: skip
+
+
 def _called(
     cast: Cast, source: Source, roles: set[str], countries: tuple[str, ...], history: list[Turn], position: int
 ) -> Entity | None:
-    """The most salient person whom the document gives one of the roles, before the position or else after it."""
+    """The most salient person who bears one of the roles, before the position or else after it."""
     folded = _folded(source)
     gender, gone = _gender(folded[: source.head]), not lexicon.GONE.isdisjoint(folded[: source.head])
-    complement = {part for one in source.later if one.entity for part in one.entity.parts}
+    complement, wanted = _complement(source), set(countries)
 
     def fits(one: Entity) -> bool:
         if one.kind != "person" or not one.agrees(gender):
             return False
-        if complement and complement.isdisjoint(one.described) and countries == () and not one.ids:
+        borne = {role for role in one.roles if role in roles and (role in one.gone) <= gone}
+        offices = [office for office in serving(one, cast) if office.role in roles]
+        if not borne and (gone or not offices):
             return False
-        if any(role in roles and (role in one.gone) <= gone for role in one.roles):
-            return not countries or not one.countries or not set(countries).isdisjoint(one.countries)
-        return False
+        own = one.described.union(*(fold(office.body).split() for office in offices))
+        theirs = {*one.countries, *(office.country for office in offices)}
+        return (not complement or not complement.isdisjoint(own)) and (
+            not wanted or not theirs or not wanted.isdisjoint(theirs)
+        )
 
     return antecedent(cast, position, gender, history, fits) or _later(cast, position, fits)
 
@@ -164,8 +170,11 @@ def person_of_noun(cast: Cast, source: Source, history: list[Turn], position: in
     entity = antecedent(
         cast, position, gender, history, lambda one: fits(one) and not described.isdisjoint(one.described)
     )
-    told_apart = gender or source.names or cast.known.roles[fold(source.noun)] in lexicon.ANYBODY
-    if entity is None and source.noun not in lexicon.VAGUE and told_apart:
+    role = cast.known.roles.get(fold(source.noun), "")
+    modified = any(one.entity is not None and not one.entity.credible for one in source.names)
+    of_gender = bool(gender) and not (role and source.noun in lexicon.GENDERED_NOUNS)
+    told_apart = role in lexicon.ANYBODY or modified or of_gender
+    if entity is None and source.noun not in lexicon.VAGUE and told_apart and not source.later:
         entity = antecedent(cast, position, gender, history, fits)
     return found(entity, cast, "description") if entity is not None else None
 

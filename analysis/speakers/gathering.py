@@ -10,7 +10,7 @@ from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.genders import of_name
 from analysis.speakers.identity import identify
 from analysis.speakers.known import Known
-from analysis.speakers.lexicon import GENDER, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
+from analysis.speakers.lexicon import FUNCTION, GENDER, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
 from analysis.speakers.mentions import Mention, Page
 from analysis.speakers.names import bare, fold, initials, parts, same_person, words
 from analysis.speakers.readings import Reading, countries_in, read, roles_in
@@ -58,9 +58,10 @@ def _title_names(title: str, known: Known) -> list[Reading]:
     runs: list[list[str]] = [[]]
     end = 0
     for start, stop, word in words(title or ""):
-        if runs[-1] and (not word[0].isupper() or bare(runs[-1][-1]) != runs[-1][-1] or title[end:start].strip()):
+        small = not word[0].isupper() or word.lower() in FUNCTION
+        if runs[-1] and (small or bare(runs[-1][-1]) != runs[-1][-1] or title[end:start].strip()):
             runs.append([])
-        if word[0].isupper():
+        if not small:
             runs[-1].append(word)
         end = stop
     return [read(tuple(run), known) for run in runs if 0 < len(run) <= 8]
@@ -69,6 +70,8 @@ def _title_names(title: str, known: Known) -> list[Reading]:
 def _introduce(cast: Cast, mention: Mention, previous: Mention | None, employers: set[str]) -> None:
     reading, page = mention.reading, cast.page
     kind = reading.kind
+    if kind == "person" and page.text[mention.end : mention.end + 1] == ":" and page.words[mention.first].isupper():
+        return
     if kind == "person" and not reading.ids and not reading.titled:
         before = page.words[mention.first - 1].lower() if mention.first else ""
         if before == "the" or " ".join(reading.parts) in employers:
@@ -76,6 +79,8 @@ def _introduce(cast: Cast, mention: Mention, previous: Mention | None, employers
     entity = mention.entity = gather(cast, reading, kind, _owner(cast, mention, previous))
     if kind == "person":
         entity.full += 1
+        following = page.tags[mention.last] if mention.last < len(page.tags) else ""
+        entity.solid |= following in ("VBD", "VBZ", "MD")
         if entity.full <= 2:
             _describe(cast, entity, mention)
     elif kind == "organisation":
@@ -335,5 +340,6 @@ def _genders(cast: Cast) -> None:
         other = seen["f" if given == "m" else "m"]
         if given and other < 4 + 2 * seen[given]:
             entity.guessed = given
+            entity.solid = True
         elif seen and seen.most_common(1)[0][1] >= 0.66 * seen.total():
             entity.guessed = seen.most_common(1)[0][0]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from analysis.speakers.cast import Cast, Entity
-from analysis.speakers.known import Known, Speaker
+from analysis.speakers.known import Known, Office, Speaker
 from analysis.speakers.names import slug
 
 LOW_PROFILE = frozenset({"spokesperson", "press secretary", "researcher", "professor", "analyst"})
@@ -72,6 +72,12 @@ def of_speaker(speaker: Speaker, day: str | None) -> Identity:
     """The identity of a row of the register."""
     office = speaker.office(day)
     return Identity(speaker.speaker_id, speaker.name, speaker.type, str(office) if office else None, "register")
+
+
+def serving(entity: Entity, cast: Cast) -> list[Office]:
+    """The offices that the register says a person of the document held on its day."""
+    speaker = cast.known.speakers.get(identify(entity, cast).speaker_id or "")
+    return [office for office in speaker.offices if office.held(cast.day)] if speaker and cast.day else []
 
 
 def _plain(name: str) -> str:

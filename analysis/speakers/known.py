@@ -8,6 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.registers import Registers, last_day, listed
+from analysis.speakers.lexicon import CONNECTORS
 from analysis.speakers.names import fold, parts
 
 
@@ -62,7 +63,9 @@ class Known:
     holders: dict[tuple[str, str], list[tuple[Office, str]]]
     longest: int
     genitives: frozenset[str]
+    joints: frozenset[tuple[str, str, str]]
     glued: dict[str, tuple[str, ...]]
+    firsts: frozenset[str]
 
     def named(self, words: str, countries: Iterable[str] = ()) -> tuple[str, ...]:
         """Ids of the speakers a folded name or alias stands for, those of the given countries when it is shared."""
@@ -126,7 +129,9 @@ def known(registers: Registers) -> Known:
         holders=dict(holders),
         longest=max((len(key.split()) for key in aliases), default=1),
         genitives=_genitives(registers),
+        joints=_joints(registers),
         glued=_glued(speakers),
+        firsts=frozenset(first.split()[0] for first in _glued(speakers)),
     )  # fmt: skip
 
 
@@ -140,6 +145,17 @@ def _genitives(registers: Registers) -> frozenset[str]:
     places = {fold(name).split()[-1] for row in registers.countries.itertuples(index=False)
               for name in (row.name, *listed(row.aliases))}  # fmt: skip
     return frozenset(found - places)
+
+
+def _joints(registers: Registers) -> frozenset[tuple[str, str, str]]:
+    """Small words inside the register's names with their neighbours: ("republic", "of", "korea")."""
+    found = set()
+    for rows in (registers.speakers, registers.countries):
+        for row in rows.itertuples(index=False):
+            for name in (row.name, *listed(row.aliases)):
+                split = [word for word in fold(name).split() if word != "the"]
+                found |= {three for three in zip(split, split[1:], split[2:], strict=False) if three[1] in CONNECTORS}
+    return frozenset(found)
 
 
 def _glued(speakers: dict[str, Speaker]) -> dict[str, tuple[str, ...]]:

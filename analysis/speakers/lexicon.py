@@ -36,7 +36,7 @@ KIN = _words(
 )
 
 FUNCTION = _words(
-    "a an the this that these those and or but nor so yet if then than as at by for from in into of off on onto "
+    "aboard a an the this that these those and or but nor so yet if then than as at by for from in into of off on onto "
     "out over to up with without within about above after again against along amid among around because before "
     "behind below beneath beside besides between beyond despite down during except inside like near per since "
     "through throughout till toward towards under until unless upon via when whenever where wherever while who "

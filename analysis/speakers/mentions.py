@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PROPER = ("NNP", "NNPS")
 _MARKS = frozenset({"“", "”", '"', "``", "''"})
-_GLUED = re.compile(r"([A-Z][a-z]+)([A-Z][a-z]+)")
+_GLUED = re.compile(r"([A-Za-z]*[a-zE])([A-Z][a-z]+)")
 BOTH = frozenset({"may", "will", "march", "april", "june", "august", "sun"})
 """Small words and months that are also names."""
 
@@ -103,7 +103,9 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
                 opener[i] = capital[i] and fold(word) in titles
                 either[i] = plain in BOTH
             else:
-                lower[i] = True
+                glued = _GLUED.fullmatch(word)
+                capital[i] = glued is not None and fold(glued[2]) in known.firsts
+                lower[i] = not capital[i]
     proper = np.array([tag in PROPER for tag in tokens.tagset])
     name = capital[tokens.word].copy()
     doubtful = either[tokens.word] & proper[tokens.tag]
@@ -152,7 +154,8 @@ def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, kno
         reading = read(_unglued(words[first:last], page, known), known)
         if opening and reading.kind in ("single", "person") and not (reading.titled or reading.ids):
             lower = lower or {word for word in words if word[0].islower()}
-            if words[first].lower() in lower:
+            plain = words[first].lower()
+            if plain in lower or (len(plain) > 5 and plain.endswith("ing") and plain in page.vocabulary):
                 first += 1
                 if first == last:
                     continue
@@ -167,14 +170,16 @@ def _unglued(run: list[str], page: Page, known: Known) -> tuple[str, ...]:
     split: list[str] = []
     for word in run:
         glued = _GLUED.fullmatch(word)
-        split += glued.groups() if glued and fold(glued[1]) in known.roles else [word]
-    if len(split) > 2 and len(split[-1]) > 3:
-        last = fold(split[-1])
-        for start in range(len(split) - 2):
-            for name in known.glued.get(" ".join(fold(word) for word in split[start:-1]), ()):
-                rest = last.removeprefix(name)
-                if rest != last and len(rest) > 1 and rest in page.vocabulary:
-                    return (*split[:-1], split[-1][: len(split[-1]) - len(rest)])
+        if glued and fold(glued[2]) in known.firsts:
+            split += glued.groups() if glued[1][0].isupper() else glued.groups()[1:]
+        else:
+            split.append(word)
+    folded = [fold(word) for word in split]
+    for end in range(2, len(split)):
+        for name in known.glued.get(" ".join(folded[end - 2 : end]), ()) if len(folded[end]) > 3 else ():
+            rest = folded[end].removeprefix(name)
+            if rest != folded[end] and len(rest) > 1 and rest in page.vocabulary:
+                return (*split[:end], split[end][: len(split[end]) - len(rest)])
     return tuple(split)
 
 
@@ -190,11 +195,13 @@ def _joined(words: list[str], first: int, last: int, following: int, known: Know
     if not all(word in CONNECTORS for word in between) or between[0] in ("the", "in", "to"):
         return False
     left = fold(words[last - 1])
+    if (left, between[0], fold(words[following])) in known.joints:
+        return True
     if between[0] in ("and", "&"):
         return between == ["&"]
     if between[0] in ("on", "at") and len(between) == 1 and left in ("university", "committee", "commission", "center"):
         return True
     if between[0] in ("of", "for"):
         whole = f"{left} {' '.join(between)} {fold(words[following])}"
-        return left in BODY_HEADS or whole in known.roles or left in ("secretary", "academy", "chiefs", "college")
+        return left in BODY_HEADS or whole in known.roles or left in ("secretary", "college")
     return False

@@ -19,6 +19,9 @@ def personal(cast: Cast, position: int, gender: str, history: list[Turn]) -> Fou
     entity = antecedent(
         cast, position, gender, history, lambda one: one.kind == "person" and one.credible and one.agrees(gender)
     )
+    entity = entity or antecedent(
+        cast, position, gender, history, lambda one: one.kind == "person" and one.full > 0 and one.agrees(gender)
+    )
     entity = entity or _following(cast, position, gender)
     if entity is None:
         return unresolved("nobody before the pronoun agrees with it", "person"), None
