@@ -32,7 +32,7 @@ def named_body(cast: Cast, source: Source) -> Found | None:
     if register and register[1] == source.head:
         countries = countries_in(folded, known)
         ids = tuple(one for one in register[2] if known.speakers[one].country in countries) or register[2]
-        ids = ids if len(ids) == 1 else likeliest(ids, cast)
+        ids = ids if len(ids) == 1 else likeliest(ids, cast, cast.page.starts[source.first])
         if len(ids) > 1:
             return unresolved("bodies of several countries have this name", "organisation"), None
         return by(of_speaker(known.speakers[ids[0]], cast.day), "name of a body"), None
@@ -151,7 +151,7 @@ def speaks_for(cast: Cast, source: Source) -> Found | None:
         if register:
             countries = countries_in(folded, known)
             ids = tuple(one for one in register[2] if known.speakers[one].country in countries) or register[2]
-            ids = ids if len(ids) == 1 else likeliest(ids, cast)
+            ids = ids if len(ids) == 1 else likeliest(ids, cast, cast.page.starts[source.first])
             if len(ids) == 1 and known.speakers[ids[0]].type == "organisation":
                 return by(of_speaker(known.speakers[ids[0]], cast.day), "spokesperson of a body"), None
     return None
@@ -187,11 +187,19 @@ def body_of_noun(cast: Cast, source: Source, history: list[Turn], position: int)
     if noun in lexicon.PRESS:
         return press_body(cast, history, position)
     sort = lexicon.SAME_SORT.get(noun, frozenset({noun}))
+    known, countries = cast.known, set(countries_in(_folded(source)[: source.head], cast.known))
+    owned = bool(countries) or any(one.entity is not None for one in source.names)
 
     def alike(one: Entity) -> bool:
-        return one.kind == "organisation" and len(one.parts) > 1 and not sort.isdisjoint(one.parts)
+        if one.kind != "organisation" or one.parts == (noun,):
+            return False
+        if countries and countries.isdisjoint({*one.countries, *(known.speakers[i].country for i in one.ids)}):
+            return False
+        return not sort.isdisjoint(one.parts) or any(not sort.isdisjoint(known.speakers[i].words) for i in one.ids)
 
     entity = antecedent(cast, position, "", history, alike)
+    if entity is None and owned:
+        return None
     if entity is None and noun in lexicon.RULERS:
         entity = antecedent(cast, position, "", history, lambda one: one.kind == "country")
     elif entity is None and source.definite:

@@ -10,7 +10,7 @@ from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.genders import of_name
 from analysis.speakers.identity import identify
 from analysis.speakers.known import Known
-from analysis.speakers.lexicon import FUNCTION, GENDER, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
+from analysis.speakers.lexicon import BODY_HEADS, FUNCTION, GENDER, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
 from analysis.speakers.mentions import Mention, Page
 from analysis.speakers.names import bare, fold, initials, parts, same_person, words
 from analysis.speakers.readings import Reading, countries_in, read, roles_in
@@ -29,6 +29,8 @@ def assemble(page: Page, day: str | None, known: Known, title: str = "") -> Cast
     mentions = page.mentions
     for mention in mentions:
         cast.countries.update(mention.reading.countries)
+    for mention in mentions:
+        _with_article(cast, mention)
     employers = {mention.reading.employer for mention in mentions if mention.reading.employer}
     for i, mention in enumerate(mentions):
         if not mention.headline and mention.reading.kind in _NAMES:
@@ -51,6 +53,15 @@ def assemble(page: Page, day: str | None, known: Known, title: str = "") -> Cast
             mention.entity.at.append(mention.start)
     _genders(cast)
     return cast
+
+
+def _with_article(cast: Cast, mention: Mention) -> None:
+    """ "The North": a country that an article and a common word name, if the document also names it otherwise."""
+    words = cast.page.words
+    if mention.first and words[mention.first - 1].lower() == "the" and mention.last - mention.first == 1:
+        country = cast.known.countries.get(f"the {fold(words[mention.first])}")
+        if country and country in cast.countries:
+            mention.reading = Reading("country", country, (fold(country),), countries=(country,))
 
 
 def _title_names(title: str, known: Known) -> list[Reading]:
@@ -95,6 +106,10 @@ def _introduce(cast: Cast, mention: Mention, previous: Mention | None, employers
 
 def _owner(cast: Cast, mention: Mention, previous: Mention | None) -> tuple[str, ...]:
     """The country whose body this is: "South Korea's Joint Chiefs", "the Chinese Foreign Ministry"."""
+    page = cast.page
+    following = page.words[mention.last : mention.last + 2]
+    if len(following) == 2 and following[0] == "in" and fold(following[1]) in cast.known.countries:
+        return (cast.known.countries[fold(following[1])],)
     if previous is None or not previous.reading.countries or previous.reading.kind not in ("country", "none"):
         return ()
     between = cast.page.text[previous.end : mention.start].strip()
@@ -195,11 +210,11 @@ def _refer(cast: Cast, mention: Mention) -> None:
         entity = cast.surnamed(part)
     entity = entity or cast.singles.get(part) or (None if reading.titled else _shortened(cast, reading))
     if entity is None:
-        if page.tags[mention.first] == "NNPS" and not reading.titled and part.endswith("s"):
+        if page.tags[mention.first] == "NNPS" and part not in BODY_HEADS and not reading.titled and part.endswith("s"):
             mention.reading = replace(reading, kind="group")
             return
         entity = Entity("person", reading.name, reading.parts, reading.ids, part)
-        if not reading.titled and (reading.kind == "acronym" or before == "the"):
+        if not reading.titled and (reading.kind == "acronym" or before == "the" or part in BODY_HEADS):
             entity.kind, entity.solid = "organisation", reading.kind == "acronym"
         cast.entities.append(entity)
         if reading.titled:
@@ -250,14 +265,15 @@ def _titled(cast: Cast, reading: Reading) -> Entity | None:
 
 def _shortened(cast: Cast, reading: Reading) -> Entity | None:
     """A body of the document by acronym ("IMF") or by its last word ("the Times"); a person by a slip of spelling."""
-    part = reading.parts[-1]
+    part, known = reading.parts[-1], cast.known
     bodies = [one for one in cast.entities if one.kind == "organisation" and len(one.parts) > 1]
     match: list[Entity] = []
     if reading.kind == "acronym":
         plain = fold(reading.name)
         match = [one for one in bodies if initials(list(one.parts)) == plain]
     elif reading.kind == "single":
-        match = [one for one in bodies if one.parts[-1] == part and (one.press or one.ids)]
+        match = [one for one in bodies if (one.parts[-1] == part and (one.press or part in BODY_HEADS))
+                 or any(part in known.speakers[i].words for i in one.ids)]  # fmt: skip
     if match:
         cast.singles[part] = match[0]
         return match[0]

@@ -1,11 +1,14 @@
 """From an entity of a document to a person or body: by the register, by office and day, or by its name alone."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.known import Known, Office, Speaker
 from analysis.speakers.names import slug
 
+NEARBY = 600
+"""characters back in which a country named settles whose body is meant"""
 LOW_PROFILE = frozenset({"spokesperson", "press secretary", "researcher", "professor", "analyst"})
 
 
@@ -89,14 +92,22 @@ def _bodies(entity: Entity, cast: Cast) -> tuple[str, ...]:
     if len(ids) < 2:
         return ids
     own = tuple(one for one in ids if known.speakers[one].country in entity.countries)
-    return own or likeliest(ids, cast)
+    return own or likeliest(ids, cast, entity.at[0] if entity.at else 0)
 
 
-def likeliest(ids: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
-    """Of bodies that share a name, the one whose country the document names clearly more often than the others'."""
-    counts = sorted(((cast.countries[cast.known.speakers[one].country], one) for one in ids), reverse=True)
+def likeliest(ids: tuple[str, ...], cast: Cast, position: int) -> tuple[str, ...]:
+    """Of bodies that share a name, that of the country the document names far most, else of the one named just before.
+
+    All of them when nothing tells.
+    """
+    of_country = {cast.known.speakers[one].country: one for one in ids}
+    counts = sorted(((cast.countries[country], country) for country in of_country), reverse=True)
     if counts[0][0] and (len(counts) == 1 or counts[0][0] > 2 * counts[1][0]):
-        return (counts[0][1],)
+        return (of_country[counts[0][1]],)
+    for mention in reversed(cast.mentions[: bisect_left(cast.begins, position)]):
+        near = [country for country in mention.reading.countries if country in of_country]
+        if near or position - mention.start > NEARBY:
+            return (of_country[near[-1]],) if near else ids
     return ids
 
 

@@ -32,7 +32,7 @@ class Office:
 
 @dataclass
 class Speaker:
-    """A row of ``data/speakers.csv`` with its offices."""
+    """A row of ``data/speakers.csv`` with its offices; ``words`` are those of its names."""
 
     speaker_id: str
     name: str
@@ -41,6 +41,7 @@ class Speaker:
     sector: str
     base: str
     surname: str = ""
+    words: frozenset[str] = frozenset()
     offices: list[Office] = field(default_factory=list)
 
     def office(self, day: str | None) -> Office | None:
@@ -101,6 +102,7 @@ def known(registers: Registers) -> Known:
     aliases: dict[str, dict[str, None]] = defaultdict(dict)
     single: dict[str, str] = {}
     for row in registers.speakers.itertuples(index=False):
+        speakers[row.speaker_id].words = frozenset(fold(f"{row.name} {row.aliases.replace(';', ' ')}").split())
         for name in (speakers[row.speaker_id].base, *listed(row.aliases)):
             folded = fold(name).removeprefix("the ")
             split = folded.split()

@@ -220,6 +220,8 @@ def _kind(words: tuple[str, ...], folded: list[str], known: Known) -> Reading:
         return _named(words, known.aliases[plain], known)
     if plain in known.countries:
         return Reading("country", known.countries[plain], tuple(folded), countries=(known.countries[plain],))
+    if len(folded) == 1 and folded[0] in BODY_HEADS:
+        return Reading("single", name, split)
     if any(word in CONNECTORS and word not in PARTICLES for word in folded) or folded[-1] in BODY_HEADS:
         return Reading("organisation", name, split)
     if len(folded) == 1:

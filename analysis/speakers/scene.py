@@ -109,6 +109,9 @@ class Scene:
             return self._writing(source, position)
         if source.grouped:
             return COLLECTIVE, None
+        apposed = source.apposed.entity if source.apposed is not None and not source.plural else None
+        if apposed is not None and apposed.kind == "person":
+            return found(apposed, cast, "apposition")
         answer = (
             named_body(cast, source)
             or holder_of_role(cast, source, history, position)
@@ -118,8 +121,6 @@ class Scene:
             return answer
         if source.plural:
             return COLLECTIVE, None
-        if source.rest and source.rest[0].reading.titled and source.rest[0].entity is not None:
-            return found(source.rest[0].entity, cast, "apposition")
         if source.indefinite:
             return ANONYMOUS, None
         answer = person_of_noun(cast, source, history, position) or body_of_noun(cast, source, history, position)

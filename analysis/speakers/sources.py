@@ -26,7 +26,7 @@ class Source:
 
     ``words`` in lower case from token ``first``; ``head`` of them end with the noun that heads the phrase;
     ``mention`` is the name at the head, ``names`` those before it, ``later`` those after its preposition,
-    ``rest`` those behind the first comma.
+    ``apposed`` the one right behind the first comma.
     """
 
     first: int
@@ -37,7 +37,7 @@ class Source:
     names: list[Mention]
     preposition: str
     later: list[Mention]
-    rest: list[Mention]
+    apposed: Mention | None
     definite: bool
     indefinite: bool
     possessive: bool
@@ -88,7 +88,7 @@ def parse(cast: Cast, start: int, end: int) -> Source | None:
         names=[one for one in names if one.entity is not None and one is not mention],
         preposition=preposition,
         later=[one for one in named if i + head <= one.first < i + core],
-        rest=[one for one in named if one.first >= i + core],
+        apposed=next((one for one in named if core < j - i and words[core] == "," and one.first == i + core + 1), None),
         definite=first in DETERMINERS and first not in ("a", "an"),
         indefinite=first in INDEFINITE or first[0].isdigit(),
         possessive=first in POSSESSIVES,
