@@ -1,6 +1,7 @@
 """Statements: labelled examples of every construction, and what holds for every row."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -53,24 +54,37 @@ def examples() -> list:
     for line in (DATA / "statements.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
-        failing, line = line.startswith("!"), line.removeprefix("!")
-        construction, marked = line.strip().split(" | ", 1)
+        failing = line.startswith("!")
+        construction, marked = line.removeprefix("!").strip().split(" | ", 1)
         marks = [pytest.mark.xfail(strict=True, reason="known failure")] if failing else []
         cases.append(pytest.param(marked.replace("\\n", "\n"), id=f"{construction}-{len(cases)}", marks=marks))
     return cases
 
 
+@cache
+def extracted_examples() -> dict[str, list[dict]]:
+    """Text → statements of every example, in one batch."""
+    texts = [unmarked(case.values[0])[0] for case in examples()]
+    documents = pd.DataFrame({"document_id": texts, "title": "", "text": texts, "genre": "article"})
+    found = statements.extract(documents, tokens.annotate(texts), REGISTERS)
+    rows: dict[str, list[dict]] = {text: [] for text in texts}
+    for row in found.to_dict("records"):
+        rows[row["document_id"]].append(row)
+    return rows
+
+
 @pytest.mark.parametrize("marked", examples())
 def test_example(marked: str) -> None:
     text, wanted = unmarked(marked)
-    found = extracted(text).to_dict("records")
+    found = extracted_examples()[text]
     contents = [letters(text, row["spans"]) for row in found]
     for parts in wanted.values():
         assert letters(text, parts["c"]) in contents, [row["text"] for row in found]
         row = found[contents.index(letters(text, parts["c"]))]
+        assert not pd.isna(row["source_start"]), row
         assert letters(text, parts["s"]) & set(range(row["source_start"], row["source_end"])), row["source_text"]
         if not pd.isna(row["cue_start"]):
-            assert letters(text, parts["k"]) & set(range(row["cue_start"], row["cue_end"])), row["cue"]
+            assert set(range(*parts["k"][0])) & set(range(row["cue_start"], row["cue_end"])), row["cue"]
     assert len(found) == len(wanted), [(row["source_text"], row["cue"], row["text"]) for row in found]
 
 
@@ -92,14 +106,14 @@ def holds(found: pd.DataFrame, texts: dict[str, str]) -> None:
     schema.check(found.assign(speaker_type="unknown", resolved_by="not yet"), "statements")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab .,:“”\"'‘’\n\r\t\u200bQß漢😀-—[]()0"), max_size=300))
 def test_any_text_gives_valid_rows(text: str) -> None:
     for genre in schema.GENRES:
         holds(extracted(text, genre), {"example": text})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from([
     "“We will answer,”", "Brandt said", "that", "the missile fell.", "According to Ortiz,", "\n\n", "MR. LEE:", "Q",
     "“No, he said.", "told reporters", "Yonhap reported", "— Tom Reyes", "‘so-called’", "\"", "she added:", "###",

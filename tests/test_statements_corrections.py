@@ -18,7 +18,9 @@ def corrected(*rows: dict) -> tuple[pd.DataFrame, int]:
 def test_delete() -> None:
     found = extracted(TEXT)
     row = found.iloc[0]
-    kept, count = corrected({"document_id": "example", "start": str(row["start"]), "end": str(row["end"]), "action": "delete"})
+    kept, count = corrected(
+        {"document_id": "example", "start": str(row["start"]), "end": str(row["end"]), "action": "delete"}
+    )
     assert count == 1 and kept["statement_id"].tolist() == found["statement_id"].tolist()[1:]
 
 
@@ -33,12 +35,21 @@ def test_change() -> None:
 def test_move_and_add() -> None:
     row = extracted(TEXT).iloc[0]
     kept, count = corrected(
-        {"document_id": "example", "start": str(row["start"]), "end": str(row["end"]), "action": "change", "new_end": "5"},
+        {
+            "document_id": "example",
+            "start": str(row["start"]),
+            "end": str(row["end"]),
+            "action": "change",
+            "new_end": "5",
+        },
         {"document_id": "elsewhere", "start": "3", "end": "9", "action": "add", "text": "speech"},
     )
     assert count == 2
     assert kept.loc[kept["document_id"] == "example", "end"].iloc[0] == 5
-    assert kept.loc[kept["document_id"] == "elsewhere", ["text", "found_by"]].iloc[0].tolist() == ["speech", "correction"]
+    assert kept.loc[kept["document_id"] == "elsewhere", ["text", "found_by"]].iloc[0].tolist() == [
+        "speech",
+        "correction",
+    ]
 
 
 def test_other_corpus_takes_no_effect() -> None:
@@ -47,7 +58,7 @@ def test_other_corpus_takes_no_effect() -> None:
 
 
 @pytest.mark.parametrize(("row", "words"), [
-    ({"document_id": "example", "start": "1", "end": "2", "action": "delete"}, "line 2: document example has no statement"),
+    ({"document_id": "example", "start": "1", "end": "2", "action": "delete"}, "example has no statement"),
     ({"document_id": "example", "start": "1", "end": "2", "action": "drop"}, "must be change, delete or add"),
     ({"document_id": "example", "start": "x", "end": "2", "action": "add"}, "start is 'x'"),
     ({"document_id": "example", "start": "1", "end": None, "action": "add"}, "end is empty"),

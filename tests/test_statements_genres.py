@@ -34,7 +34,11 @@ def test_turns() -> None:
 
 def test_anonymous_turn() -> None:
     text = "SENIOR ADMINISTRATION OFFICIAL:  Hi, everybody.\n\nQ  Why?\n\nSENIOR ADMINISTRATION OFFICIAL:  Because.\n"
-    assert [part.source_text for part in turns(text)] == ["SENIOR ADMINISTRATION OFFICIAL", "Q", "SENIOR ADMINISTRATION OFFICIAL"]
+    assert [part.source_text for part in turns(text)] == [
+        "SENIOR ADMINISTRATION OFFICIAL",
+        "Q",
+        "SENIOR ADMINISTRATION OFFICIAL",
+    ]
 
 
 def test_named_turns_in_lower_case() -> None:
@@ -53,8 +57,8 @@ def test_statement_of_its_issuer() -> None:
 
 
 def test_announced_statement() -> None:
-    text = ("Halden, May 18 (HNA) -- Ada Brandt, minister of defence, issued the following press statement on Saturday:\n"
-            "Our patience has an end.\n")  # fmt: skip
+    text = ("Halden, May 18 (HNA) -- Ada Brandt, minister of defence, issued the following press statement on Saturday:"
+            "\nOur patience has an end.\n")  # fmt: skip
     part = issued("Press Statement by Defence Minister", text)
     assert part is not None and part.source_text == "Ada Brandt" and part.source is not None
     assert text[slice(*part.source)] == "Ada Brandt"

@@ -10,7 +10,7 @@ RELAYED = [
      "the Joint Chiefs of Staff", "Yonhap News Agency"),
     ("Reuters reported that the ministry said the missile fell into the sea.", "the ministry", "Reuters"),
     ("The ministry said the missile fell into the sea, Reuters reported.", "The ministry", "Reuters"),
-    ("The ministry said on Monday that the missile fell into the sea, according to Reuters.", "The ministry", "Reuters"),
+    ("The ministry said on Monday that the missile was lost, according to Reuters.", "The ministry", "Reuters"),
     ("Officials said the rocket failed, Kyodo News reported.", "Officials", "Kyodo News"),
     ("State media said the leader had ordered new tests.", None, None),
     ("Reuters said the missile fell into the sea.", "Reuters", None),

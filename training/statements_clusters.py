@@ -33,7 +33,7 @@ def texts(shared: Path) -> Iterator[str]:
 
 
 def clusters(documents: Iterable[str], words: list[str], sizes: tuple[int, ...], seed: int) -> np.ndarray:
-    """Cluster numbers from 1 of every word for each of `sizes`: (words, sizes). 0 for a word that is not in the texts."""
+    """Cluster numbers from 1 of every word for each of `sizes`: (words, sizes). 0 for a word not in the texts."""
     ids = {word: i for i, word in enumerate(words)}
     counts: Counter[str] = Counter()
     lines = []
@@ -45,7 +45,9 @@ def clusters(documents: Iterable[str], words: list[str], sizes: tuple[int, ...],
                 found = WORD.findall(line)
                 counts.update(found)
                 lines.append(found)
-    frequent = {word: i for i, (word, _) in enumerate(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:CONTEXTS])}
+    frequent = {
+        word: i for i, (word, _) in enumerate(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:CONTEXTS])
+    }
     flat = np.array([ids.get(word, -1) for line in lines for word in [*line, "", ""]])
     context = np.array([frequent.get(word, -1) for line in lines for word in [*line, "", ""]])
     rows, columns = [], []
@@ -57,7 +59,11 @@ def clusters(documents: Iterable[str], words: list[str], sizes: tuple[int, ...],
     pairs = csr_matrix((np.ones(sum(map(len, rows))), (np.concatenate(rows), np.concatenate(columns))),
                        shape=(len(words), 4 * len(frequent)))  # fmt: skip
     pairs.sum_duplicates()
-    total, left, right = pairs.sum(), np.asarray(pairs.sum(axis=1)).ravel(), np.asarray(pairs.sum(axis=0)).ravel() ** 0.75
+    total, left, right = (
+        pairs.sum(),
+        np.asarray(pairs.sum(axis=1)).ravel(),
+        np.asarray(pairs.sum(axis=0)).ravel() ** 0.75,
+    )
     right *= total / right.sum()
     matrix = pairs.tocoo()
     ppmi = np.maximum(np.log(matrix.data * total / (left[matrix.row] * right[matrix.col])), 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.statements import crf, cues, judgement, roles
+from analysis.statements import cues, judgement, roles
 from analysis.statements.context import Context
 from analysis.statements.features import Weights
 from analysis.statements.roles import Windows
@@ -45,7 +45,9 @@ def words(tokens: Tokens, verbs: Iterable[str], more: Counter[str]) -> list[str]
     counts: Counter[str] = Counter()
     for word, number in zip(tokens.vocabulary, np.bincount(tokens.word, minlength=len(tokens.vocabulary)), strict=True):
         counts[word.lower()] += int(number)
-    return sorted({word for word, n in counts.items() if n >= 2} | {word for word, n in more.items() if n >= 12} | set(verbs))
+    return sorted(
+        {word for word, n in counts.items() if n >= 2} | {word for word, n in more.items() if n >= 12} | set(verbs)
+    )
 
 
 def cue_labels(part: Part) -> np.ndarray:
@@ -65,14 +67,8 @@ def fit_cues(part: Part, columns: list, labels: np.ndarray, documents: np.ndarra
     return fit(columns, labels, cues.LABELS, starts[:-1][chosen], np.diff(starts)[chosen], **CUES)
 
 
-def cue_posterior(part: Part, columns: list, weights: Weights) -> np.ndarray:
-    """Label probabilities of every token."""
-    packing = crf.pack(np.diff(part.tokens.paragraph_starts))
-    return crf.marginals(weights.sum(columns, len(part.tokens.word)), weights.transitions, packing)
-
-
 def candidates(part: Part, posterior: np.ndarray, cut: float, with_missed: bool) -> Candidates:
-    """The cues found at `cut`, with the gold attribution each one meets, and if wanted the gold cues that were missed."""
+    """The cues found at `cut` with the gold attribution each one meets, and if wanted the gold cues missed."""
     tokens, sureness = part.tokens, 1 - posterior[:, 0]
     in_cue = cues.decided(posterior, tokens.paragraph, cut)
     owner: dict[int, tuple[int, Attribution]] = {}
@@ -125,15 +121,19 @@ def fit_roles(part: Part, found: Candidates) -> Weights:
     return fit(columns, role_labels(part, found), roles.LABELS, np.cumsum(lengths) - lengths, lengths, **ROLES)
 
 
-def role_choice(part: Part, found: Candidates, weights: Weights, penalties: tuple[float, float]):
+def role_choice(part: Part, found: Candidates, weights: Weights, penalty: float):
     """Chosen labels and label probabilities of every window position."""
-    columns = roles.all_columns(part.context, found.in_cue, found.first, found.last, found.space)
-    return roles.decoded(weights, columns, found.space, penalties)
+    emissions = roles.emissions(weights, part.context, found.in_cue, found.first, found.last, found.space)
+    return roles.decoded(weights, emissions, found.space, penalty)
 
 
-def judged(part: Part, found: Candidates, labels: np.ndarray, posterior: np.ndarray, cue_sureness: np.ndarray) -> np.ndarray:
+def judged(
+    part: Part, found: Candidates, labels: np.ndarray, posterior: np.ndarray, cue_sureness: np.ndarray
+) -> np.ndarray:
     """The judge's features of every candidate."""
-    return judgement.features(part.context, found.in_cue, cue_sureness, found.first, found.last, found.space, labels, posterior)
+    return judgement.features(
+        part.context, found.in_cue, cue_sureness, found.first, found.last, found.space, labels, posterior
+    )
 
 
 def right(part: Part, found: Candidates, labels: np.ndarray) -> np.ndarray:
@@ -144,7 +144,8 @@ def right(part: Part, found: Candidates, labels: np.ndarray) -> np.ndarray:
     wanted: dict[int, list[tuple[set[int], set[int]]]] = {}
     for document, annotators in enumerate(part.gold):
         wanted[document] = [(set(covered(part.tokens, document, one.content).tolist()),
-                             set(covered(part.tokens, document, one.source).tolist())) for one in annotators[0]]  # fmt: skip
+                             set(covered(part.tokens, document, one.source).tolist()))
+                            for one in annotators[0]]  # fmt: skip
     pairs = []
     for number, own in content.items():
         document = int(part.tokens.document[found.first[number]])

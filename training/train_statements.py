@@ -25,12 +25,23 @@ from training import statements_clusters
 from training.statements_crf import pruned
 from training.statements_gold import batch
 from training.statements_stages import (
-    CUT, Candidates, Part, candidates, cue_labels, cue_posterior, fit_cues, fit_roles, judged, right, role_choice, subset,
+    CUT,
+    Candidates,
+    Part,
+    candidates,
+    cue_labels,
+    fit_cues,
+    fit_roles,
+    judged,
+    right,
+    role_choice,
+    subset,
     words,
 )  # fmt: skip
 
 FOLDS, SEED = 3, 5
-PENALTIES = (4.0, 2.0)
+INDIFFERENT = 0.003
+PENALTY = 4.0
 LEAST_CUE, LEAST_ROLE = 0.02, 0.04
 
 
@@ -39,7 +50,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, default=FILE)
-    parser.add_argument("--keep", type=Path, help="folder for the stages' results; a stage found there is not run again")
+    parser.add_argument(
+        "--keep", type=Path, help="folder for the stages' results; a stage found there is not run again"
+    )
     arguments = parser.parse_args()
     begun = time.monotonic()
 
@@ -82,7 +95,7 @@ def main() -> None:
         for held in range(FOLDS):
             weights = fit_cues(train, columns, labels, documents[fold != held])
             own = fold[tokens.document] == held
-            posterior[own] = cue_posterior(train, columns, weights)[own]
+            posterior[own] = cues.posterior(weights, train.context)[own]
         return posterior
 
     cue_model = stage("cues", lambda: fit_cues(train, cues.columns(train.context), labels, documents))
@@ -96,27 +109,27 @@ def main() -> None:
         for held in range(FOLDS):
             weights = fit_roles(train, _of(taught, train, documents[fold != held]))
             part = _of(found, train, documents[fold == held])
-            chosen, probabilities = role_choice(train, part, weights, PENALTIES)
+            chosen, probabilities = role_choice(train, part, weights, PENALTY)
             rows.append(judged(train, part, chosen, probabilities, 1 - posterior[:, 0]))
             answers.append(right(train, part, chosen))
         return np.concatenate(rows), np.concatenate(answers)
 
     rows, answers = stage("examples", examples)
     judge = stage("judge", lambda: HistGradientBoostingClassifier(
-        max_iter=160, learning_rate=0.06, max_leaf_nodes=20, min_samples_leaf=40, l2_regularization=5.0,
+        max_iter=100, learning_rate=0.09, max_leaf_nodes=18, max_depth=5, min_samples_leaf=40, l2_regularization=5.0,
         early_stopping=False, random_state=SEED).fit(rows, answers))  # fmt: skip
-    settings = {"cut": CUT, "penalties": PENALTIES} | exported(judge)
+    settings = {"cut": CUT, "penalty": PENALTY} | exported(judge)
 
     cue_model, role_model = pruned(cue_model, LEAST_CUE), pruned(role_model, LEAST_ROLE)
-    dev_posterior = cue_posterior(dev, cues.columns(dev.context), cue_model)
+    dev_posterior = cues.posterior(cue_model, dev.context)
     found = candidates(dev, dev_posterior, CUT, with_missed=False)
-    chosen, probabilities = role_choice(dev, found, role_model, PENALTIES)
+    chosen, probabilities = role_choice(dev, found, role_model, PENALTY)
     features = judged(dev, found, chosen, probabilities, 1 - dev_posterior[:, 0])
     answers = right(dev, found, chosen)
     sure = judgement.trees(settings).probability(features)
     total = sum(len(annotators[0]) for annotators in dev_gold)
     curve = {cut: 2 * answers[sure >= cut].sum() / ((sure >= cut).sum() + total) for cut in np.arange(0.2, 0.61, 0.02)}
-    settings["least"] = max(curve, key=lambda cut: (curve[cut], cut))
+    settings["least"] = min(cut for cut, value in curve.items() if value > max(curve.values()) - INDIFFERENT)
     print({round(float(cut), 2): round(float(value), 4) for cut, value in curve.items()})
     for low in np.arange(0, 1, 0.1):
         own = (sure >= low) & (sure < low + 0.1)
@@ -132,19 +145,22 @@ def _of(found: Candidates, part: Part, documents: np.ndarray) -> Candidates:
 
 def exported(judge: HistGradientBoostingClassifier) -> dict[str, np.ndarray]:
     """The boosted trees as flat arrays."""
-    roots, parts, offset = [], [], 0
+    roots, parts, offset, depth = [], [], 0, 0
     for (predictor,) in judge._predictors:
         nodes = predictor.nodes
         roots.append(offset)
         leaf = nodes["is_leaf"].astype(bool)
-        parts.append((nodes["feature_idx"], nodes["num_threshold"], np.where(leaf, -1, nodes["left"] + offset),
-                      np.where(leaf, -1, nodes["right"] + offset), np.where(leaf, nodes["value"], 0)))  # fmt: skip
+        own = np.arange(len(nodes)) + offset
+        parts.append((nodes["feature_idx"], nodes["num_threshold"], np.where(leaf, own, nodes["left"] + offset),
+                      np.where(leaf, own, nodes["right"] + offset), np.where(leaf, nodes["value"], 0)))  # fmt: skip
+        depth = max(depth, int(nodes["depth"].max()))
         offset += len(nodes)
     names = ("feature", "threshold", "left", "right", "value")
     types = (np.int16, np.float32, np.int32, np.int32, np.float32)
     arrays = {f"tree {name}": np.concatenate([part[i] for part in parts]).astype(kind)
               for i, (name, kind) in enumerate(zip(names, types, strict=True))}  # fmt: skip
-    return arrays | {"tree roots": np.array(roots, dtype=np.int32), "tree base": judge._baseline_prediction.ravel()[0]}
+    base = judge._baseline_prediction.ravel()[0]
+    return arrays | {"tree roots": np.array(roots, dtype=np.int32), "tree base": base, "tree depth": depth}
 
 
 if __name__ == "__main__":

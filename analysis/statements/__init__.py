@@ -6,12 +6,11 @@ quotations that no cue introduces, the turns of a transcript, the issuer of an o
 statements an outlet merely passes on.
 """
 
-import numpy as np
 import pandas as pd
 
 from analysis import schema
 from analysis.registers import Registers
-from analysis.statements import assembly, crf, cues, judgement, relays, roles, standing, whole
+from analysis.statements import assembly, cues, judgement, relays, roles, standing, whole
 from analysis.statements.context import context
 from analysis.statements.corrections import apply_corrections
 from analysis.statements.explanation import explain
@@ -38,30 +37,37 @@ def extract(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd
 def _attributed(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd.DataFrame:
     model = load()
     facts = context(tokens, model.ids, model.clusters, Lexicon(registers.cue_verbs))
-    emissions = model.cue.sum(cues.columns(facts), len(tokens.word))
-    posterior = crf.marginals(emissions, model.cue.transitions, crf.pack(np.diff(tokens.paragraph_starts)))
+    posterior = cues.posterior(model.cue, facts)
     in_cue = cues.decided(posterior, tokens.paragraph, float(model.settings["cut"]))
     first, last = cues.spans(in_cue)
     if not len(first):
         rows = assembly.nothing()
     else:
         space = roles.windows(facts, first, last)
-        columns = roles.all_columns(facts, in_cue, first, last, space)
-        labels, probabilities = roles.decoded(model.role, columns, space, model.settings["penalties"])
+        emissions = roles.emissions(model.role, facts, in_cue, first, last, space)
+        labels, probabilities = roles.decoded(model.role, emissions, space, float(model.settings["penalty"]))
         features = judgement.features(facts, in_cue, 1 - posterior[:, 0], first, last, space, labels, probabilities)
         sure = judgement.trees(model.settings).probability(features)
         rows = assembly.found(facts, labels, space, first, last).assign(found_by="model")
         rows["probability"] = sure[rows["cue"]]
-        rows = assembly.distinct(rows[rows["probability"] >= float(model.settings["least"])])
+        rows["cue_sureness"] = features[rows["cue"], 0]
+        rows["accepted"] = rows["probability"] >= float(model.settings["least"])
+        rows = assembly.tidied(facts, rows)
+        rows = assembly.distinct(relays.relayed(facts, rows, relays.outlets(registers)))
     rows = standing.standing(facts, rows)
-    rows = relays.relayed(facts, rows, relays.outlets(registers))
     return assembly.table(facts, documents, rows)
 
 
 def _typed(statements: pd.DataFrame) -> pd.DataFrame:
     """Statements in reading order with their ids and types."""
     statements = statements.sort_values(["document_id", "start", "end"], kind="stable").reset_index(drop=True)
-    stem = statements["document_id"].astype(str) + ":" + statements["start"].astype(str) + "-" + statements["end"].astype(str)
+    stem = (
+        statements["document_id"].astype(str)
+        + ":"
+        + statements["start"].astype(str)
+        + "-"
+        + statements["end"].astype(str)
+    )
     again = stem.groupby(stem).cumcount()
     statements.insert(0, "statement_id", stem.where(again == 0, stem + "#" + (again + 1).astype(str)))
     columns = schema.TABLES["statements"].columns

@@ -4,15 +4,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.schema import ACTS
-from analysis.statements.context import Context
+from analysis.statements.context import TAG, Context
+from analysis.statements.features import running
 from analysis.statements.roles import LABELS, Windows, heads
-
 
 FOUND = ["cue", "parts", "source", "cue_first", "cue_last", "head"]
 ALIKE = 0.8
+NAMES = (TAG["NNP"], TAG["NNPS"])
+NAMING = (*NAMES, TAG["JJ"])
 
 
-def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray) -> pd.DataFrame:
+def found(
+    context: Context, labels: np.ndarray, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray
+) -> pd.DataFrame:
     """One row per cue that has content, in token indices: cue (from 0), ``parts`` (list of [first, last]),
     ``source`` ([first, last] or None), ``cue_first``, ``cue_last``, ``head``."""
     content = _runs(labels, space, "C")
@@ -22,7 +26,8 @@ def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.nd
     for cue in sorted(content):
         sources = source.get(cue)
         rows.append({
-            "cue": cue, "parts": content[cue], "source": _nearest(sources, cue_first[cue], cue_last[cue]) if sources else None,
+            "cue": cue, "parts": content[cue],
+            "source": _nearest(sources, cue_first[cue], cue_last[cue]) if sources else None,
             "cue_first": int(cue_first[cue]), "cue_last": int(cue_last[cue]), "head": int(head[cue]),
         })  # fmt: skip
     return pd.DataFrame(rows, columns=FOUND)
@@ -30,7 +35,36 @@ def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.nd
 
 def nothing() -> pd.DataFrame:
     """A table as ``found`` makes it, without rows."""
-    return pd.DataFrame(columns=[*FOUND, "found_by", "probability"])
+    return pd.DataFrame(columns=[*FOUND, "found_by", "probability", "cue_sureness", "accepted", "relayed_by"])
+
+
+def tidied(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with a source only where it holds a word, and with the border between cue and content after it in the
+    usual place: an infinitive ("vowed | to answer") or the beginning of a name ("reported | Japanese Defence Minister")
+    is content, "saying" is cue. Definitions ("also known as") are left out.
+    """
+    tokens, tag = context.tokens, context.codes["tag"]
+    words = [word.lower() for word in tokens.vocabulary]
+    kept = []
+    for row in rows.to_dict("records"):
+        source, first, head, last = row["source"], row["cue_first"], row["head"], row["cue_last"]
+        cue = [words[word] for word in tokens.word[first : last + 1].tolist()]
+        if cue[-2:] == ["known", "as"]:
+            continue
+        if source and not any(words[word][:1].isalnum() for word in tokens.word[source[0] : source[1] + 1].tolist()):
+            row["source"] = None
+        begin = row["parts"][0][0]
+        if begin == last + 1:
+            name = tokens.vocabulary[tokens.word[last]][:1].isupper() and tag[last] in NAMING and tag[begin] in NAMES
+            if last > head + 1 and words[tokens.word[head + 1]] == "to" and tag[head + 2] == TAG["VB"]:
+                row["cue_last"], begin = head, head + 1
+            elif last > head and name:
+                row["cue_last"], begin = last - 1, last
+            elif cue[-1] == "as" and words[tokens.word[begin]] == "saying" and row["parts"][0][1] > begin:
+                row["cue_last"], begin = begin, begin + 1
+            row["parts"] = [(begin, row["parts"][0][1]), *row["parts"][1:]]
+        kept.append(row)
+    return pd.DataFrame(kept, columns=rows.columns)
 
 
 def distinct(rows: pd.DataFrame) -> pd.DataFrame:
@@ -71,8 +105,10 @@ def _nearest(runs: list[tuple[int, int]], first: int, last: int) -> tuple[int, i
 
 def table(context: Context, documents: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as statements: offsets, texts, kind and act."""
-    tokens, quoted = context.tokens, context.quotations.inside >= 0
-    marks = np.isin(context.codes["quote"], (6, 7, 9, 10))
+    tokens = context.tokens
+    words_only = ~np.isin(context.codes["quote"], (6, 7, 9, 10))
+    plain = running(words_only).tolist()
+    inside = running(words_only & (context.quotations.inside >= 0)).tolist()
     texts, names = tokens.texts, documents["document_id"].tolist()
     acts = (None, *ACTS)
     start, end, of_document = tokens.start.tolist(), tokens.end.tolist(), tokens.document.tolist()
@@ -82,12 +118,13 @@ def table(context: Context, documents: pd.DataFrame, rows: pd.DataFrame) -> pd.D
         parts = [[start[a], end[b]] for a, b in row.parts]
         anchor = row.parts[0][0]
         text = texts[of_document[anchor]]
-        inside = np.concatenate([quoted[a : b + 1] for a, b in row.parts])
-        plain = ~np.concatenate([marks[a : b + 1] for a, b in row.parts])
+        words = sum(plain[b + 1] - plain[a] for a, b in row.parts)
+        spoken = sum(inside[b + 1] - inside[a] for a, b in row.parts)
         low, high = min(a for a, _ in parts), max(b for _, b in parts)
         statement = {
-            "document_id": names[of_document[anchor]], "start": low, "end": high, "spans": parts, "text": text[low:high],
-            "kind": kind(inside[plain]), "act": None, "relayed_by": row.relayed_by, "found_by": row.found_by, "probability": row.probability,
+            "document_id": names[of_document[anchor]], "start": low, "end": high, "spans": parts,
+            "text": text[low:high], "kind": kind(words, spoken), "act": None,
+            "relayed_by": row.relayed_by, "found_by": row.found_by, "probability": row.probability,
         }  # fmt: skip
         if row.cue_first >= 0:
             a, b = start[row.cue_first], end[row.cue_last]
@@ -105,8 +142,12 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def kind(quoted: np.ndarray) -> str:
-    """Direct when every word stands in quotation marks, indirect when none does, else mixed."""
-    if quoted.all():
+def kind(words: int, quoted: int) -> str:
+    """Direct when every word stands in quotation marks, indirect when none does, else mixed.
+
+    >>> kind(5, 5), kind(5, 2), kind(5, 0)
+    ('direct', 'mixed', 'indirect')
+    """
+    if quoted == words:
         return "direct"
-    return "mixed" if quoted.any() else "indirect"
+    return "mixed" if quoted else "indirect"

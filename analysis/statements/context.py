@@ -29,33 +29,43 @@ class Context:
     tokens: Tokens
     quotations: Quotations
     codes: Mapping[str, np.ndarray]
+    word_codes: Mapping[str, np.ndarray]
     near: Neighbours
     sentence_first: np.ndarray
     sentence_last: np.ndarray
     paragraph_first: np.ndarray
     paragraph_last: np.ndarray
     that: int
+    possessive: np.ndarray
+
+    def beside(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The tokens before and after each span in its paragraph; where there is none, the number of all tokens."""
+        count = len(self.tokens.word)
+        return (np.where(first > self.paragraph_first[first], first - 1, count),
+                np.where(last < self.paragraph_last[last], last + 1, count))  # fmt: skip
 
 
 def context(tokens: Tokens, ids: Mapping[str, int], clusters: np.ndarray, lexicon: Lexicon) -> Context:
     """Everything about the tokens of a batch that does not depend on a cue."""
     quoted = quotations(tokens)
-    codes = {name: column[tokens.word] for name, column in
-             word_codes(tokens.vocabulary, ids, clusters, lexicon).items()}  # fmt: skip
+    of_word = word_codes(tokens.vocabulary, ids, clusters, lexicon)
+    codes = {name: column[tokens.word] for name, column in of_word.items()}
     known = np.array([TAG.get(ALIASES.get(tag, tag), TAG["other"]) for tag in tokens.tagset], dtype=np.int32)
     codes["tag"] = known[tokens.tag]
+    possessive = np.array([word in ("'s", "’s", "'", "’") for word in tokens.vocabulary], dtype=bool)[tokens.word]
     sentences, paragraphs = tokens.sentence_starts, tokens.paragraph_starts
-    bounds = [starts[which] for starts, which in (
-        (sentences, tokens.sentence), (sentences, tokens.sentence + 1),
-        (paragraphs, tokens.paragraph), (paragraphs, tokens.paragraph + 1))]  # fmt: skip
-    bounds[1], bounds[3] = bounds[1] - 1, bounds[3] - 1
-    codes["quote"] = _quote_states(quoted, bounds[0], bounds[1])
-    return Context(tokens, quoted, codes, Neighbours(tokens.paragraph, 3), *bounds, ids.get("that", -1))
+    sentence_first, sentence_last = sentences[tokens.sentence], sentences[tokens.sentence + 1] - 1
+    paragraph_first, paragraph_last = paragraphs[tokens.paragraph], paragraphs[tokens.paragraph + 1] - 1
+    codes["quote"] = _quote_states(quoted, sentence_first, sentence_last)
+    return Context(
+        tokens, quoted, codes, of_word, Neighbours(tokens.paragraph, 3), sentence_first, sentence_last, paragraph_first,
+        paragraph_last, ids.get("that", -1), possessive,
+    )  # fmt: skip
 
 
 def _quote_states(quoted: Quotations, sentence_first: np.ndarray, sentence_last: np.ndarray) -> np.ndarray:
-    """1 outside with no quotation in the sentence, 2 before, 3 between, 4 after quotations of it; 5 inside, 6 the opening,
-    7 the closing mark; 8 to 10 the same in single marks; 11 inside one that is shorter than four words."""
+    """Outside 1 with no quotation in the sentence, 2 before, 3 between, 4 after quotations of it; 5 inside, 6 the
+    opening, 7 the closing mark; 8 to 10 the same in single marks; 11 inside one that is shorter than four words."""
     inside = quoted.inside
     count = len(inside)
     marks = running(inside >= 0)
@@ -78,20 +88,28 @@ QUOTE_STATES = 12
 ACTS = 11
 
 
+WORD_REACH = {"word": 3, "verb": 2, "act": 2, "suffix3": 1, "suffix2": 0, "shape": 2, "coarse": 2, "fine": 1}
+"""How far from the token the models look at each code of a word."""
+
+
+def word_columns(context: Context, reach: int) -> list[tuple[str, np.ndarray]]:
+    """Columns of the words within `reach` tokens at most 3: the templates that ``sums.own_sum`` adds up by word."""
+    return [(f"{name}{offset:+d}", context.near(context.codes[name], offset)) for name, width in WORD_REACH.items()
+            for offset in range(-min(width, reach), min(width, reach) + 1)]  # fmt: skip
+
+
 def lexical_columns(context: Context, reach: int) -> list[tuple[str, np.ndarray]]:
-    """Columns of a token's own words and tags, within `reach` tokens at most 3."""
+    """Columns of the tags within `reach` tokens, and of what stands together."""
     near, codes, columns = context.near, context.codes, []
-    spans = {"word": reach, "tag": reach, "verb": 2, "act": 2, "suffix3": 1, "suffix2": 0, "shape": 2, "coarse": 2,
-             "fine": 1, "quote": 1}  # fmt: skip
-    for name, width in spans.items():
-        columns += [(f"{name}{offset:+d}", near(codes[name], offset)) for offset in range(-width, width + 1)]
     tag = {offset: near(codes["tag"], offset) for offset in range(-3, 4)}
+    columns += [(f"tag{offset:+d}", tag[offset]) for offset in range(-reach, reach + 1)]
+    columns += [(f"quote{offset:+d}", near(codes["quote"], offset)) for offset in (-1, 0, 1)]
     for first in (-2, -1, 0, 1):
         columns.append((f"tags{first:+d}2", combined((tag[first], TAG_COUNT), (tag[first + 1], TAG_COUNT))))
     for first in (-2, -1, 0):
         three = [(tag[first + i], TAG_COUNT) for i in range(3)]
         columns.append((f"tags{first:+d}3", combined(*three)))
-    word = {offset: near(codes["word"], offset) for offset in (-2, -1, 0, 1, 2)}
+    word = {offset: near(codes["word"], offset) for offset in (-1, 0, 1)}
     columns += [
         ("words-1", mixed(word[-1], word[0])),
         ("words+0", mixed(word[0], word[1])),

@@ -42,7 +42,8 @@ def apply_corrections(statements: pd.DataFrame, corrections: pd.DataFrame) -> tu
                 else:
                     rows[number] = rows[number] | _changes(values, line)
         elif key[0] in documents:
-            raise UsageError(f"corrections.csv, line {line}: document {key[0]} has no statement from {key[1]} to {key[2]}; "
+            raise UsageError(f"corrections.csv, line {line}: document {key[0]} has no statement from {key[1]} "
+                f"to {key[2]}; "
                              "take start and end from the statements table, or use the action add.")  # fmt: skip
         else:
             continue
@@ -57,30 +58,36 @@ def _checked(corrections: pd.DataFrame) -> None:
     known = set(schema.TABLES["statements"].columns) | {"action", "new_start", "new_end", "note"}
     for column in REQUIRED:
         if column not in corrections:
-            raise UsageError(f"corrections.csv: the column {column} is missing; every line needs {', '.join(REQUIRED)}.")
+            raise UsageError(
+                f"corrections.csv: the column {column} is missing; every line needs {', '.join(REQUIRED)}."
+            )
     for column in corrections.columns:
         if column not in known:
             raise UsageError(f"corrections.csv: the column {column} is not one of the statements table.")
     for line, row in enumerate(corrections.to_dict("records"), start=2):
         if _blank(row["action"]) or row["action"] not in ACTIONS:
-            raise UsageError(f"corrections.csv, line {line}: action is {row['action']!r}; it must be change, delete or add.")
+            raise UsageError(
+                f"corrections.csv, line {line}: action is {row['action']!r}; it must be change, delete or add."
+            )
         for column in ("document_id", "start", "end"):
             if _blank(row[column]):
                 raise UsageError(f"corrections.csv, line {line}: {column} is empty; give the statement's {column}.")
         for column in (*OFFSETS, "new_start", "new_end"):
             if not _blank(row.get(column)) and not str(row[column]).removesuffix(".0").isdigit():
-                raise UsageError(f"corrections.csv, line {line}: {column} is {row[column]!r}; it must be a whole number.")
+                raise UsageError(
+                    f"corrections.csv, line {line}: {column} is {row[column]!r}; it must be a whole number."
+                )
 
 
 def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, float) and value != value) or str(value).strip() in ("", "<NA>", "nan")
+    return value is None or str(value).strip() in ("", "<NA>", "nan", "None")
 
 
 def _changes(values: dict, line: int) -> dict:
-    changes = {key: value for key, value in values.items() if key not in (*KEPT, "action", "new_start", "new_end", "note")}
-    for key in changes:
-        if key in OFFSETS:
-            changes[key] = int(float(changes[key]))
+    changes = {
+        key: value for key, value in values.items() if key not in (*KEPT, "action", "new_start", "new_end", "note")
+    }
+    changes |= {key: int(float(value)) for key, value in changes.items() if key in OFFSETS}
     if "spans" in changes:
         changes["spans"] = _spans(changes["spans"], line)
     if "new_start" in values or "new_end" in values:
@@ -100,7 +107,8 @@ def _spans(value: object, line: int) -> list[list[int]]:
 
 def _added(statements: pd.DataFrame, values: dict) -> dict:
     start, end = int(values["start"]), int(values["end"])
-    added = {"statement_id": f"{values['document_id']}:{start}-{end}", "document_id": values["document_id"], "start": start,
+    added = {"statement_id": f"{values['document_id']}:{start}-{end}", "document_id": values["document_id"],
+             "start": start,
              "end": end, "spans": [[start, end]], "kind": "indirect", "text": ""}  # fmt: skip
     if "speaker_type" in statements:
         added |= {"speaker_type": "unknown", "resolved_by": "added by hand"}

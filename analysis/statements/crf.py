@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+IMPOSSIBLE = 1e6
+
 
 @dataclass(frozen=True)
 class Packing:
@@ -52,7 +54,7 @@ def marginals(emissions: np.ndarray, transitions: np.ndarray, packing: Packing) 
         a, b = steps[t], steps[t + 1]
         block = potentials[a:b]
         if t:
-            block = block * (forward[steps[t - 1] : steps[t - 1] + b - a] @ moves)
+            block = block * _product(forward[steps[t - 1] : steps[t - 1] + b - a], moves)
         forward[a:b] = block / block.sum(axis=1, keepdims=True)
     posterior = forward.copy()
     backward = np.ones((0, potentials.shape[1]))
@@ -61,12 +63,20 @@ def marginals(emissions: np.ndarray, transitions: np.ndarray, packing: Packing) 
         beta = np.ones((b - a, potentials.shape[1]))
         beta[: len(backward)] = backward
         posterior[a:b] *= beta
-        onward = (beta * potentials[a:b]) @ moves.T
+        onward = _product(beta * potentials[a:b], moves.T)
         backward = onward / onward.sum(axis=1, keepdims=True)
     posterior /= posterior.sum(axis=1, keepdims=True)
     result = np.empty_like(posterior)
     result[packing.order] = posterior
     return result
+
+
+def _product(rows: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """``rows @ matrix``, but each row's result to the last bit independent of how many rows there are."""
+    total = rows[:, :1] * matrix[0]
+    for k in range(1, matrix.shape[0]):
+        total += rows[:, k : k + 1] * matrix[k]
+    return total
 
 
 def best_labels(emissions: np.ndarray, transitions: np.ndarray, packing: Packing) -> np.ndarray:
@@ -96,37 +106,32 @@ def best_labels(emissions: np.ndarray, transitions: np.ndarray, packing: Packing
     return result
 
 
-def expanded(labels: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """States that remember whether a source (label ending in S) and a content (ending in C) have begun.
+def remembering(labels: tuple[str, ...], role: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """States that remember whether a span of the role (labels B, I, E + role) has begun.
 
-    Returns each state's label, its memory (1 source seen, 2 content seen, 3 both), and which transitions between
-    states are possible: a second source cannot begin.
+    Returns each state's label, whether it remembers, whether a sequence can begin with it, and which transitions
+    between states are possible: a second span cannot begin.
     """
-    begins = np.array([label[0] in "BE" for label in labels])
-    inside = np.array([label[0] in "IE" for label in labels])
-    bit = np.array([{"S": 1, "C": 2}.get(label[-1], 0) if len(label) > 1 else 0 for label in labels])
-    state = [(label, memory) for memory in range(4) for label in range(len(labels)) if memory & bit[label] == bit[label]]
-    label, memory = np.array([s[0] for s in state]), np.array([s[1] for s in state])
-    allowed = np.zeros((len(state), len(state)), dtype=bool)
-    for i in range(len(state)):
-        for j in range(len(state)):
-            same = bit[label[i]] == bit[label[j]] and inside[label[j]] and labels[label[i]][0] in "BI"
-            fresh = begins[label[j]] and not same
-            grown = memory[i] | bit[label[j]]
-            second = bit[label[j]] == 1 and fresh and memory[i] & 1
-            allowed[i, j] = memory[j] == grown and not second and (same or fresh or bit[label[j]] == 0)
-    return label, memory, allowed
+    states = [(label, seen) for seen in (False, True) for label in range(len(labels))
+              if seen or not labels[label].endswith(role)]  # fmt: skip
+    label, seen = np.array([state[0] for state in states]), np.array([state[1] for state in states])
+    own = np.array([name.endswith(role) for name in labels])[label]
+    opens = np.array([name in ("B" + role, "E" + role) for name in labels])[label]
+    goes_on = np.array([name in ("B" + role, "I" + role) for name in labels])[label]
+    within = np.array([name in ("I" + role, "E" + role) for name in labels])[label]
+    fresh = opens[None, :] & seen[None, :] & ~seen[:, None]
+    same = goes_on[:, None] & within[None, :] & seen[:, None] & seen[None, :]
+    other = ~own[None, :] & (seen[:, None] == seen[None, :])
+    return label, seen, seen == own, fresh | same | other
 
 
-def best_complete_labels(emissions: np.ndarray, transitions: np.ndarray, packing: Packing, labels: tuple[str, ...],
-                         lengths: np.ndarray, penalties: tuple[float, float]) -> np.ndarray:  # fmt: skip
-    """As ``best_labels``, with one source at most, and `penalties` in log units for sequences without source, content."""
-    label, memory, allowed = expanded(labels)
+def best_labels_with_one(emissions: np.ndarray, transitions: np.ndarray, lengths: np.ndarray, labels: tuple[str, ...],
+                         role: str, penalty: float) -> np.ndarray:  # fmt: skip
+    """As ``best_labels``, with one span of the role at most, and a `penalty` in log units for none."""
+    label, seen, starts, allowed = remembering(labels, role)
     wide = emissions[:, label].astype(np.float64)
     first = np.cumsum(lengths) - lengths
-    begin = np.array([{"S": 1, "C": 2}.get(name[-1], 0) if len(name) > 1 else 0 for name in labels])[label]
-    starts = (memory == begin) & np.array([labels[k][0] in "OKBE" for k in label])
-    wide[first] += np.where(starts, 0.0, -1e6)
-    wide[first + lengths - 1] -= penalties[0] * (memory & 1 == 0) + penalties[1] * (memory & 2 == 0)
-    moves = np.where(allowed, transitions[np.ix_(label, label)], -1e6)
-    return label[best_labels(wide, moves, packing)].astype(np.int8)
+    wide[first] += np.where(starts, 0.0, -IMPOSSIBLE)
+    wide[first + lengths - 1] -= penalty * ~seen
+    moves = np.where(allowed, transitions[np.ix_(label, label)], -IMPOSSIBLE)
+    return label[best_labels(wide, moves, pack(lengths))].astype(np.int8)

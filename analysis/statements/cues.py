@@ -2,8 +2,19 @@
 
 import numpy as np
 
-from analysis.statements.context import ACTS, NAMED, TAG, TAG_COUNT, Context, lexical_columns, sentence_columns
-from analysis.statements.features import buckets, combined, mixed, running
+from analysis.statements import crf
+from analysis.statements.context import (
+    ACTS,
+    NAMED,
+    TAG,
+    TAG_COUNT,
+    Context,
+    lexical_columns,
+    sentence_columns,
+    word_columns,
+)  # fmt: skip
+from analysis.statements.features import Weights, buckets, combined, mixed, running
+from analysis.statements.sums import own_sum
 
 LABELS = ("O", "B", "I")
 LIKELY = 0.5
@@ -11,6 +22,17 @@ LIKELY = 0.5
 
 def columns(context: Context) -> list[tuple[str, np.ndarray]]:
     """The cue model's templates and their codes, one per token of the batch."""
+    return word_columns(context, 3) + other_columns(context)
+
+
+def posterior(weights: Weights, context: Context) -> np.ndarray:
+    """Label probabilities of every token, paragraph by paragraph."""
+    emissions = own_sum(weights.rows, context, other_columns(context))
+    return crf.marginals(emissions, weights.transitions, crf.pack(np.diff(context.tokens.paragraph_starts)))
+
+
+def other_columns(context: Context) -> list[tuple[str, np.ndarray]]:
+    """The templates of ``columns`` that are not of single words."""
     codes, near = context.codes, context.near
     found = lexical_columns(context, 3) + sentence_columns(context)
     act, verb, tag, word, quote = (codes[name] for name in ("act", "verb", "tag", "word", "quote"))
@@ -31,7 +53,8 @@ def columns(context: Context) -> list[tuple[str, np.ndarray]]:
     since_quote, until_quote = _quote_distances(context)
     found += [
         ("rivals", rivals), ("rivals,act", combined((rivals, 16), (act, ACTS))),
-        ("subject", subject_word), ("subject,verb", mixed(subject_kind, verb)), ("subject,word", mixed(subject_kind, word)),
+        ("subject", subject_word), ("subject,verb", mixed(subject_kind, verb)),
+        ("subject,word", mixed(subject_kind, word)),
         ("subject tag", combined((subject_tag, TAG_COUNT), (gap, 7))),
         ("subject tag,act", combined((subject_tag, TAG_COUNT), (act, ACTS))),
         ("verb,onward", mixed(word, onward)), ("verb,onward tag", mixed(word, onward_tag)),
@@ -39,7 +62,8 @@ def columns(context: Context) -> list[tuple[str, np.ndarray]]:
         ("verb,around", mixed(word, back_tag, onward_tag)), ("act,around", mixed(act, tag, back_tag, onward_tag)),
         ("kind,onward", mixed(codes["fine"], onward)), ("kind,onward tag", mixed(codes["fine"], onward_tag, back_tag)),
         ("quote,word", mixed(quote, word)), ("quote,kind", mixed(quote, codes["fine"])),
-        ("since quote", combined((since_quote, 7), (act, ACTS))), ("until quote", combined((until_quote, 7), (act, ACTS))),
+        ("since quote", combined((since_quote, 7), (act, ACTS))),
+        ("until quote", combined((until_quote, 7), (act, ACTS))),
         ("since quote,tag", combined((since_quote, 7), (tag, TAG_COUNT))),
         ("until quote,tag", combined((until_quote, 7), (tag, TAG_COUNT))),
         ("neighbour quotes", _neighbour_quotes(context)),
@@ -77,8 +101,6 @@ def _neighbour_quotes(context: Context) -> np.ndarray:
     held = running(inside)
     own = held[context.sentence_last + 1] > held[context.sentence_first]
     return (1 + before + 2 * after + 4 * own).astype(np.int32)
-
-
 
 
 def decided(posterior: np.ndarray, paragraph: np.ndarray, cut: float) -> np.ndarray:

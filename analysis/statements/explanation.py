@@ -1,6 +1,7 @@
 """A document cut into pieces that say which statements' content, cue and source each belongs to."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -26,9 +27,10 @@ def explain(document: Mapping[str, Any] | pd.Series, statements: pd.DataFrame) -
         starting.setdefault(mark[0], []).append(mark)
     open_marks: list[tuple[int, int, str, str]] = []
     segments = []
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         open_marks = [mark for mark in open_marks if mark[1] > start] + starting.get(start, [])
         segments.append({"start": start, "end": end, "text": text[start:end]} | {
-            part: sorted(name for _, _, kind, name in open_marks if kind == part) for part in ("content", "cue", "source")
+            part: sorted(name for _, _, kind, name in open_marks if kind == part)
+            for part in ("content", "cue", "source")
         })  # fmt: skip
     return segments

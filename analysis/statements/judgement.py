@@ -15,9 +15,12 @@ TAGS = tuple(TAG[tag] for tag in ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "NN",
 KINDS = tuple(TAG[tag] for tag in ("NNP", "PRP", "NN", "NNS", "WP", "WDT", "DT", "IN", "TO", "VB", "``", "PRP$", "RB"))
 
 
+BLOCK = 512
+
+
 @dataclass(frozen=True)
 class Trees:
-    """Boosted regression trees as flat arrays: node → feature, threshold, children (-1 at a leaf) and value."""
+    """Boosted regression trees as flat arrays: node → feature, threshold, children (a leaf's are itself) and value."""
 
     roots: np.ndarray
     feature: np.ndarray
@@ -26,27 +29,30 @@ class Trees:
     right: np.ndarray
     value: np.ndarray
     base: float
+    depth: int
 
     def probability(self, features: np.ndarray) -> np.ndarray:
         """Probability for every row of features: logistic of the trees' summed values (Friedman 2001)."""
+        rows = np.arange(len(features))[:, None]
         total = np.full(len(features), self.base)
-        rows = np.arange(len(features))
-        for root in self.roots:
-            node = np.full(len(features), root)
-            while True:
-                inner = self.left[node] >= 0
-                if not inner.any():
-                    break
-                below = features[rows, self.feature[node]] <= self.threshold[node]
-                node = np.where(inner, np.where(below, self.left[node], self.right[node]), node)
-            total += self.value[node]
+        for block in range(0, len(rows), BLOCK):
+            own = features[block : block + BLOCK]
+            node = np.repeat(self.roots[None, :], len(own), axis=0)
+            base = rows[: len(own)] * features.shape[1]
+            for _ in range(self.depth):
+                below = own.take(base + self.feature.take(node)) <= self.threshold.take(node)
+                node = np.where(below, self.left.take(node), self.right.take(node))
+            total[block : block + BLOCK] += self.value.take(node).sum(axis=1)
         return 1 / (1 + np.exp(-total))
 
 
 def trees(stored: Mapping[str, np.ndarray]) -> Trees:
     """The trees from their stored arrays."""
-    return Trees(*(stored[f"tree {name}"] for name in ("roots", "feature", "threshold", "left", "right", "value")),
-                 float(stored["tree base"]))  # fmt: skip
+    roots, feature, threshold, left, right, value = (
+        stored[f"tree {name}"] for name in ("roots", "feature", "threshold", "left", "right", "value"))  # fmt: skip
+    return Trees(
+        roots, feature, threshold, left, right, value, float(stored["tree base"]), int(stored["tree depth"])
+    )  # fmt: skip
 
 
 def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray,
@@ -54,7 +60,7 @@ def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_fir
     """One row per cue (cues, features). `sureness` is each token's probability of being in a cue, `posterior` the
     second model's label probabilities and `labels` its choice, per window position."""
     tag, quote, tokens = context.codes["tag"], context.codes["quote"], context.tokens
-    count, cues = len(tag), len(cue_first)
+    cues = len(cue_first)
     at, cue = space.token, space.cue
     is_content, is_source = np.isin(labels, CONTENT), np.isin(labels, SOURCE)
     chosen = np.log(np.maximum(posterior[np.arange(len(labels)), labels], 1e-6))
@@ -75,18 +81,18 @@ def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_fir
     contents, sources = total(is_content), total(is_source)
     content_first, content_last = edge(is_content, False), edge(is_content, True)
     source_first, source_last = edge(is_source, False), edge(is_source, True)
-    sure = running(sureness)
-    sure = np.concatenate([[0.0], np.cumsum(sureness)])
     head = heads(context, cue_first, cue_last)
     quoted = context.quotations.inside >= 0
     width = cue_last - cue_first + 1
-    before, after = np.maximum(cue_first - 1, 0), np.minimum(cue_last + 1, count - 1)
+    strength = total(sureness[at] * ((at >= cue_first[cue]) & (at <= cue_last[cue]))) / width
+    before, after = context.beside(cue_first, cue_last)
+    sure_beside, tag_beside = np.append(sureness, 0), np.append(tag, 0)
     finite = running(np.isin(tag, list(FINITE)))
     safe = lambda position: np.maximum(position, 0)  # noqa: E731
     columns = [
-        (sure[cue_last + 1] - sure[cue_first]) / width, sureness[cue_first], sureness[head], width, sureness[before],
-        sureness[after], context.codes["act"][head], context.codes["coarse"][head], context.codes["fine"][head],
-        *(tag[head] == one for one in TAGS), tag[before], tag[after], quote[head], quoted[head],
+        strength, sureness[cue_first], sureness[head], width, sure_beside[before],
+        sure_beside[after], context.codes["act"][head], context.codes["coarse"][head], context.codes["fine"][head],
+        *(tag[head] == one for one in TAGS), tag_beside[before], tag_beside[after], quote[head], quoted[head],
         np.log1p(contents), np.log1p(sources), total(chosen), total(chosen) / space.length,
         total(chosen * is_content) / np.maximum(contents, 1), total(chosen * is_source) / np.maximum(sources, 1),
         total(content_mass), total(source_mass), contents - total(content_mass), sources - total(source_mass),
@@ -105,25 +111,25 @@ def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_fir
         cue_first - context.sentence_first[cue_first], context.sentence_last[cue_last] - cue_last,
         context.sentence_last[cue_last] - context.sentence_first[cue_first], space.length,
         tokens.paragraph[cue_first] == tokens.paragraph[tokens.document_starts[tokens.document[cue_first]]],
-        *_company(in_cue, cue_first, cue_last, content_first, content_last, sure),
+        *_company(in_cue, cue_first, cue_last, content_first, content_last, strength, tokens.document[cue_first]),
     ]  # fmt: skip
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
 def _company(in_cue: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray, content_first: np.ndarray,
-             content_last: np.ndarray, sure: np.ndarray) -> list[np.ndarray]:  # fmt: skip
+             content_last: np.ndarray, strength: np.ndarray, document: np.ndarray) -> list[np.ndarray]:  # fmt: skip
     """Other cues: inside the content, in a content that holds this cue, with nearly the same content."""
     cues = len(cue_first)
     begins = running((in_cue == 1) | (in_cue == 3))
     low, high = np.maximum(content_first, 0), np.maximum(content_last, 0)
     held = np.where(content_first >= 0, begins[high + 1] - begins[low], 0)
-    strength = (sure[cue_last + 1] - sure[cue_first]) / (cue_last - cue_first + 1)
     held_by, rivalry, previous, following = (np.zeros(cues) for _ in range(4))
     for step in (1, 2, 3, 4, 5, 6):
         for sign in (-1, 1):
             other = np.arange(cues) + sign * step
             there = (other >= 0) & (other < cues)
             other = np.clip(other, 0, max(cues - 1, 0))
+            there &= document[other] == document
             there &= content_first[other] >= 0
             holds = there & (content_first[other] <= cue_first) & (content_last[other] >= cue_last)
             held_by = np.maximum(held_by, np.where(holds, strength[other], 0))

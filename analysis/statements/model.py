@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -40,19 +41,22 @@ def unpacked(stored: Mapping[str, np.ndarray]) -> Model:
         counts = stored[f"{chain} counts"]
         bounds = np.concatenate([[0], np.cumsum(counts)])
         codes, tables = stored[f"{chain} codes"], stored[f"{chain} weights"].astype(np.float32)
-        parts = [slice(a, b) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+        parts = [slice(a, b) for a, b in pairwise(bounds)]
         chains[chain] = Weights(
             labels, stored[f"{chain} transitions"],
             {name: tables[part] for name, part in zip(names, parts, strict=True)},
             {name: np.cumsum(codes[part]) for name, part in zip(names, parts, strict=True)})  # fmt: skip
     settings = {key.removeprefix("set "): value for key, value in stored.items() if key.startswith("set ")}
-    clusters = np.concatenate([np.zeros((2, stored["clusters"].shape[1]), np.int32), stored["clusters"].astype(np.int32)])
+    clusters = np.concatenate(
+        [np.zeros((2, stored["clusters"].shape[1]), np.int32), stored["clusters"].astype(np.int32)]
+    )
     return Model({word: i for i, word in enumerate(words, start=2)}, clusters, chains["cue"], chains["role"], settings)
 
 
 def packed(words: list[str], clusters: np.ndarray, cue: Weights, role: Weights,
            settings: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:  # fmt: skip
     """The arrays to store: weights in half precision, codes as differences."""
+
     def text(lines: list[str] | tuple[str, ...]) -> np.ndarray:
         return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
 
@@ -63,7 +67,7 @@ def packed(words: list[str], clusters: np.ndarray, cue: Weights, role: Weights,
             f"{chain} labels": text(weights.labels), f"{chain} templates": text(names),
             f"{chain} transitions": weights.transitions.astype(np.float32),
             f"{chain} counts": np.array([len(weights.codes[name]) for name in names], dtype=np.int32),
-            f"{chain} codes": np.concatenate([np.diff(weights.codes[name], prepend=0) for name in names]).astype(np.int32),
+            f"{chain} codes": np.concatenate([np.diff(weights.codes[name], prepend=np.int32(0)) for name in names]),
             f"{chain} weights": np.concatenate([weights.tables[name] for name in names]).astype(np.float16),
         }  # fmt: skip
     return stored | {f"set {key}": np.asarray(value) for key, value in settings.items()}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -37,27 +38,16 @@ def quotations(tokens: Tokens) -> Quotations:
     marks = DOUBLE | SINGLE
     role = np.array([word in marks for word in tokens.vocabulary], dtype=bool)
     at = np.flatnonzero(role[tokens.word]) if len(tokens.word) else np.empty(0, dtype=np.int64)
-    words = [tokens.vocabulary[i] for i in tokens.word[at]]
+    words = [tokens.vocabulary[word] for word in tokens.word[at].tolist()]
+    found = [
+        (token, word in SINGLE, _direction(tokens, token, marks[word]))
+        for token, word in zip(at.tolist(), words, strict=True)
+    ]
     rows: list[tuple[int, int, bool, bool]] = []
-    opened, paragraph, mark = -1, -1, ""
-    for token, word in zip(at.tolist(), words, strict=True):
-        if tokens.paragraph[token] != paragraph:
-            if opened >= 0 and mark in DOUBLE:
-                rows.append((opened, int(tokens.paragraph_starts[paragraph + 1]) - 1, False, False))
-            opened, paragraph, mark = -1, int(tokens.paragraph[token]), ""
-        single = word in SINGLE
-        direction = _direction(tokens, token, marks[word])
-        if opened < 0:
-            if direction > 0 or (direction == 0 and not single):
-                opened, mark = token, word
-        elif single == (mark in SINGLE):
-            if direction <= 0:
-                rows.append((opened, token, True, single))
-                opened = -1
-        elif not single and direction >= 0:
-            opened, mark = token, word
-    if opened >= 0 and mark in DOUBLE:
-        rows.append((opened, int(tokens.paragraph_starts[paragraph + 1]) - 1, False, False))
+    for paragraph, own in groupby(found, key=lambda mark: int(tokens.paragraph[mark[0]])):
+        of_paragraph = list(own)
+        end = int(tokens.paragraph_starts[paragraph + 1]) - 1
+        rows += _outermost(of_paragraph, end, nested=True) or _outermost(of_paragraph, end, nested=False) or []
     table = np.array(rows, dtype=np.int64).reshape(-1, 4)
     inside = np.full(len(tokens.word), -1, dtype=np.int32)
     lengths = table[:, 1] - table[:, 0] + 1
@@ -65,6 +55,36 @@ def quotations(tokens: Tokens) -> Quotations:
         within = np.repeat(table[:, 0] - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
         inside[within] = np.repeat(np.arange(len(table)), lengths)
     return Quotations(table[:, 0], table[:, 1], table[:, 2].astype(bool), table[:, 3].astype(bool), inside)
+
+
+def _outermost(marks: list[tuple[int, bool, int]], end: int, nested: bool) -> list[tuple[int, int, bool, bool]] | None:
+    """First and last token, whether closed, whether in single marks, of a paragraph's quotations.
+
+    With `nested`, a mark that can only open opens a quotation in the quotation; None when the marks do not balance
+    then. Without it, such a mark begins a new quotation, since the writer forgot to close the last.
+    """
+    rows: list[tuple[int, int, bool, bool]] = []
+    depth, opened, in_single = 0, -1, False
+    for token, single, direction in marks:
+        if not depth:
+            if direction > 0 or (direction == 0 and not single):
+                depth, opened, in_single = 1, token, single
+        elif single != in_single:
+            continue
+        elif direction > 0 and not single:
+            if nested:
+                depth += 1
+            else:
+                opened = token
+        elif direction <= 0:
+            depth -= 1
+            if not depth:
+                rows.append((opened, token, True, single))
+    if depth and nested:
+        return None
+    if depth and not in_single:
+        rows.append((opened, end, False, False))
+    return rows
 
 
 def _direction(tokens: Tokens, token: int, given: int) -> int:

@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.registers import Registers, listed
-from analysis.statements.context import Context
+from analysis.statements.context import TAG, Context
 
 SLACK = 4
 """Words that a relayed content may hold beyond the inner attribution: when, where, "that", "also"."""
-GENERIC = re.compile(r"\b(?:news agency|wire service|newspaper|broadcaster|(?:state|local|foreign|news|state-run) media|"
-                     r"media reports?|news reports?|press reports?)\b", re.IGNORECASE)  # fmt: skip
+LIKELY, LONGEST_NAME = 0.4, 20
+NOMINAL = tuple(TAG[tag] for tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "PRP$", "IN", "CD", ",", "PRP"))
+GENERIC = re.compile(r"\b(?:news agency|wire service|newspaper|broadcaster|(?:state|local|foreign|news|state-run) "
+                     r"media|media reports?|news reports?|press reports?)\b", re.IGNORECASE)  # fmt: skip
 
 
 def outlets(registers: Registers) -> dict[str, str]:
@@ -26,11 +28,11 @@ def outlets(registers: Registers) -> dict[str, str]:
 
 
 def outlet_named(source: str, names: Mapping[str, str], pattern: re.Pattern[str]) -> str | None:
-    """The outlet that the words of a source name: of the register, else the words themselves where they are generic.
+    """The outlet that a source names: its name in the register, else the words themselves where they are generic.
 
     >>> names = {"Example News": "Example News Agency"}
-    >>> outlet_named("a report in Example News", names, naming(names)), outlet_named("state media", names, naming(names))
-    ('Example News Agency', 'state media')
+    >>> [outlet_named(source, names, naming(names)) for source in ("a report in Example News", "state media")]
+    ['Example News Agency', 'state media']
     """
     if match := pattern.search(source):
         return names[match[0]]
@@ -45,42 +47,76 @@ def naming(names: Mapping[str, str]) -> re.Pattern[str]:
 
 def relayed(context: Context, rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """`rows` with the column ``relayed_by``; an outlet's row whose content is just another's attribution is folded into
-    that. In a chain the outlet nearest to the speaker is kept: it was the first to pass the statement on."""
-    rows = rows.assign(relayed_by=None).reset_index(drop=True)
-    tokens, pattern = context.tokens, naming(names)
-    parts, sources = rows["parts"].tolist(), rows["source"].tolist()
-    words = np.char.isalnum(np.array([word[:1] for word in tokens.vocabulary] or [""]))
-    first_of = np.array([part[0][0] for part in parts], dtype=np.int64)
-    cues = rows["cue_first"].to_numpy(dtype=np.int64)
-    relay: dict[int, str] = {}
-    for number, source in enumerate(sources):
-        if source is not None:
-            document = int(tokens.document[source[0]])
-            text = tokens.texts[document][tokens.start[source[0]] : tokens.end[source[1]]]
-            if name := outlet_named(text, names, pattern):
-                relay[number] = name
-    width = {number: sum(b - a + 1 for a, b in parts[number]) for number in range(len(rows))}
-    by = [None] * len(rows)
-    dropped = set()
-    for outer in sorted(relay, key=lambda number: width[number]):
-        low, high = parts[outer][0][0], parts[outer][-1][1]
-        inner = [n for n in np.flatnonzero((cues >= low) & (cues <= high) & (first_of >= low - 1)).tolist()
-                 if n != outer and sources[n] is not None and _within(parts[n], sources[n], low, high)]  # fmt: skip
-        if not inner:
-            continue
-        rest = np.zeros(high - low + 1, dtype=bool)
-        for a, b in parts[outer]:
-            rest[a - low : b - low + 1] = True
-        for n in inner:
-            for a, b in [*parts[n], sources[n], (int(cues[n]), int(rows["cue_last"].iat[n]))]:
-                rest[max(a - low, 0) : max(b - low + 1, 0)] = False
-        if words[tokens.word[low : high + 1][rest]].sum() <= SLACK:
-            dropped.add(outer)
-            for n in inner:
-                by[n] = by[n] or relay[outer]
-    rows["relayed_by"] = by
-    return rows.drop(index=sorted(dropped)).reset_index(drop=True)
+    that, which is then accepted, too. In a chain the outlet nearest to the speaker is kept: it was the first to pass
+    the statement on.
+
+    `rows` hold every candidate with its ``probability``, ``cue_sureness`` and whether it is ``accepted``.
+    """
+    pattern, found = naming(names), rows.to_dict("records")
+    cues = np.array([row["cue_first"] for row in found], dtype=np.int64)
+    order = np.argsort(cues, kind="stable")
+    outer = [row for row in found if row["source"] is not None and (row["accepted"] or row["cue_sureness"] >= LIKELY)
+             and (row.setdefault("outlet", _outlet(context, row["source"], names, pattern)))]  # fmt: skip
+    for row in sorted(outer, key=lambda row: sum(b - a + 1 for a, b in row["parts"])):
+        low, high = row["parts"][0][0], row["parts"][-1][1]
+        near = order[np.searchsorted(cues[order], low) : np.searchsorted(cues[order], high, side="right")]
+        inner = [(one, _fitted(context, one, row)) for one in (found[i] for i in near.tolist())
+                 if one is not row and _relayable(one, row)]  # fmt: skip
+        inner = [(one, fitted) for one, fitted in inner if _inside(fitted, low, high)]
+        if inner and _besides(context, row, [fitted for _, fitted in inner]) <= SLACK:
+            row["folded"] = True
+            for one, fitted in inner:
+                one |= {"parts": fitted["parts"], "source": fitted["source"], "accepted": True}
+                one["relayed_by"] = one.get("relayed_by") or row["outlet"]
+                one["probability"] = max(one["probability"], row["probability"] * one["cue_sureness"])
+    kept = [row | {"relayed_by": row.get("relayed_by")} for row in found if row["accepted"] and not row.get("folded")]
+    return pd.DataFrame(kept, columns=[*rows.columns, "relayed_by"])
 
 
-def _within(parts: list[tuple[int, int]], source: tuple[int, int], low: int, high: int) -> bool:
-    return low - 1 <= min(parts[0][0], source[0]) and max(parts[-1][1], source[1]) <= high + 1
+def _outlet(
+    context: Context, source: tuple[int, int], names: Mapping[str, str], pattern: re.Pattern[str]
+) -> str | None:
+    tokens = context.tokens
+    text = tokens.texts[tokens.document[source[0]]]
+    return outlet_named(text[tokens.start[source[0]] : tokens.end[source[1]]], names, pattern)
+
+
+def _relayable(inner: dict, outer: dict) -> bool:
+    likely = inner["accepted"] or inner["cue_sureness"] >= LIKELY
+    return likely and inner["source"] is not None and inner["cue_first"] >= 0 and inner["source"] != outer["source"]
+
+
+def _fitted(context: Context, inner: dict, outer: dict) -> dict:
+    """The inner attribution without the outer's words: its content ends where that of an outer cue behind it does, and
+    its source is the whole phrase between an outer cue before it and its own."""
+    low, high = outer["parts"][0][0], outer["parts"][-1][1]
+    parts, source = inner["parts"], inner["source"]
+    if outer["cue_first"] > high:
+        parts = [(a, min(b, high)) for a, b in parts if a <= high]
+    tag, word = context.codes["tag"], context.codes["word"]
+    begin = int(low + (word[low] == context.that))
+    if source[0] <= outer["cue_last"] < begin <= source[1] < inner["cue_first"]:
+        source = (begin, source[1])
+    if outer["cue_last"] == low - 1 and begin <= source[0] and source[1] < inner["cue_first"] <= begin + LONGEST_NAME:
+        phrase = np.arange(begin, source[1] + 1)
+        if (np.isin(tag[phrase], NOMINAL) | context.possessive[phrase]).all():
+            source = (begin, source[1])
+    return inner | {"parts": parts, "source": source}
+
+
+def _inside(inner: dict, low: int, high: int) -> bool:
+    return bool(inner["parts"]) and low - 1 <= min(inner["parts"][0][0], inner["source"][0]) and \
+        max(inner["parts"][-1][1], inner["source"][1]) <= high + 1  # fmt: skip
+
+
+def _besides(context: Context, outer: dict, inner: list[dict]) -> int:
+    """Words of the outer content that are not part of any inner attribution."""
+    low, high = outer["parts"][0][0], outer["parts"][-1][1]
+    rest = np.zeros(high - low + 1, dtype=bool)
+    for a, b in outer["parts"]:
+        rest[a - low : b - low + 1] = True
+    for one in inner:
+        for a, b in [*one["parts"], one["source"], (one["cue_first"], one["cue_last"])]:
+            rest[max(a - low, 0) : max(b - low + 1, 0)] = False
+    tokens = context.tokens
+    return sum(tokens.vocabulary[word][:1].isalnum() for word in tokens.word[low : high + 1][rest])

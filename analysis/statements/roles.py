@@ -5,11 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.statements.context import (
-    ACTS, FINITE, QUOTE_STATES, TAG, TAG_COUNT, Context, lexical_columns, sentence_columns,
-)  # fmt: skip
 from analysis.statements import crf
+from analysis.statements.context import (
+    ACTS,
+    FINITE,
+    QUOTE_STATES,
+    TAG,
+    TAG_COUNT,
+    Context,
+    lexical_columns,
+    sentence_columns,
+    word_columns,
+)  # fmt: skip
 from analysis.statements.features import Weights, buckets, combined, mixed, running
+from analysis.statements.sums import own_sum
 
 LABELS = ("O", "K", "BS", "IS", "ES", "BC", "IC", "EC")
 """Outside, cue; begin, inside and end of source and of content. A span of one token is an end alone."""
@@ -67,11 +76,9 @@ def windows(context: Context, cue_first: np.ndarray, cue_last: np.ndarray) -> Wi
 
 
 def own_columns(context: Context, in_cue: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """Templates of a token that hold for every cue; `in_cue` as ``cues.decided`` gives it."""
-    near = context.near
+    """Templates of a token, beside those of single words, that hold for every cue; `in_cue` as in ``cues.decided``."""
     found = lexical_columns(context, 2) + sentence_columns(context)
-    found += [(f"cue{offset:+d}", near(in_cue, offset)) for offset in (-2, -1, 0, 1, 2)]
-    return found
+    return found + [(f"cue{offset:+d}", context.near(in_cue, offset)) for offset in (-2, -1, 0, 1, 2)]
 
 
 def relative_columns(
@@ -90,8 +97,8 @@ def relative_columns(
     sentence = np.clip(tokens.sentence[at] - tokens.sentence[first], -4, 6) + 5
     head_word, head_tag, head_act, head_verb = word[head], tag[head], act[head], verb[head]
     head_key = np.where(head_verb > 0, head_verb, head_word)
-    limit = len(word)
-    after, before = np.minimum(cue_last + 1, limit - 1), np.maximum(cue_first - 1, 0)
+    before, after = context.beside(cue_first, cue_last)
+    padded = {name: np.append(codes[name], 0) for name in ("word", "tag", "quote")}
     kind = np.where(cue_last > cue_first, word[cue_first], 0)
 
     segment = segments(context)
@@ -124,14 +131,14 @@ def relative_columns(
     yield "zone,act,tag", mixed(zone, head_act[cue], tag_at)
     yield "zone,act,word", mixed(zone, head_act[cue], word_at)
     yield "zone,kind", mixed(zone, kind[cue], word[cue_last][cue])
-    yield "zone,after", mixed(zone, word[after][cue])
-    yield "zone,after tag", combined((nearby, 11), (tag[after][cue], TAG_COUNT))
-    yield "zone,before", mixed(zone, word[before][cue])
-    yield "zone,before tag", combined((nearby, 11), (tag[before][cue], TAG_COUNT))
-    yield "zone,edges", mixed(zone, tag[before][cue], head_tag[cue], tag[after][cue])
-    yield "zone,edges,tag", mixed(zone, tag[before][cue], head_tag[cue], tag[after][cue], tag_at)
-    yield "zone,quotes of cue", mixed(zone, quote[before][cue], quote[after][cue], quote[head][cue])
-    yield "zone,quote,quotes of cue", mixed(zone, quote[at], quote[before][cue], quote[after][cue])
+    yield "zone,after", mixed(zone, padded["word"][after][cue])
+    yield "zone,after tag", combined((nearby, 11), (padded["tag"][after][cue], TAG_COUNT))
+    yield "zone,before", mixed(zone, padded["word"][before][cue])
+    yield "zone,before tag", combined((nearby, 11), (padded["tag"][before][cue], TAG_COUNT))
+    yield "zone,edges", mixed(zone, padded["tag"][before][cue], head_tag[cue], padded["tag"][after][cue])
+    yield "zone,edges,tag", mixed(zone, padded["tag"][before][cue], head_tag[cue], padded["tag"][after][cue], tag_at)
+    yield "zone,quotes of cue", mixed(zone, padded["quote"][before][cue], padded["quote"][after][cue], quote[head][cue])
+    yield "zone,quote,quotes of cue", mixed(zone, quote[at], padded["quote"][before][cue], padded["quote"][after][cue])
     yield "commas", combined((zone, ZONES), (commas, 4), (tag_at, TAG_COUNT))
     yield "finite", combined((zone, ZONES), (finite, 4), (tag_at, TAG_COUNT))
     yield "that", combined((zone, ZONES), (between["that"], 4), (tag_at, TAG_COUNT))
@@ -146,12 +153,14 @@ def relative_columns(
     yield "wh", combined((zone, ZONES), (between["wh"], 4), (between["to"], 4), (head_act[cue], ACTS))
     yield "zone,kind of word", mixed(zone, head_tag[cue], codes["fine"][at])
     yield "zone,first", mixed(zone, head_act[cue], (at == space.first[cue]) + 2 * (at == context.sentence_first[at]))
-    ends = np.isin(tag[after], [TAG["."], TAG[","], TAG[":"]]) * 1 + 2 * (cue_first == context.sentence_first[cue_first])
+    ends = np.isin(padded["tag"][after], [TAG["."], TAG[","], TAG[":"]]) * 1 + 2 * (
+        cue_first == context.sentence_first[cue_first]
+    )
     yield "zone,ends", mixed(zone, ends[cue], head_act[cue])
     yield "zone,ends,tag", mixed(zone, ends[cue], tag_at, quote[at])
     nouns = between["nouns"]
     yield "nouns", combined((zone, ZONES), (nouns, 4), (tag_at, TAG_COUNT))
-    yield "nouns,tags", mixed(zone, nouns, np.minimum(commas, 2), tag_at, np.append(tag, 0)[at + 1])
+    yield "nouns,tags", mixed(zone, nouns, np.minimum(commas, 2), tag_at, context.near(tag, 1)[at])
     same = (segment["number"][at] == segment["number"][first]) + 2 * (segment["number"][at] == segment["number"][last])
     yield "segment", mixed(zone, same, segment["word"][at])
     yield "segment,act", mixed(zone, same, segment["tag"][at], head_act[cue])
@@ -167,7 +176,7 @@ def segments(context: Context) -> dict[str, np.ndarray]:
 
     ``number``; ``word``, ``tag`` and ``tags`` (of two tokens) at its beginning; ``finite`` (0 to 2 finite verbs);
     ``following`` (first word of the next one, 0 at the sentence's end); ``opener`` (the last conjunction or relative
-    pronoun at or before the token in the sentence); ``noun end`` (True at the last token of a run of nouns or pronouns).
+    pronoun at or before the token in the sentence); ``noun end`` (True at the end of a run of nouns or pronouns).
     """
     word, tag = context.codes["word"], context.codes["tag"]
     count, at = len(word), np.arange(len(word))
@@ -180,8 +189,8 @@ def segments(context: Context) -> dict[str, np.ndarray]:
     finite = np.minimum(verbs[bounds[1:]] - verbs[bounds[:-1]], 2)
     last = bounds[1:] - 1
     following = np.where(context.sentence_last[last] > last, word[np.minimum(last + 1, count - 1)], 0)
-    second = np.minimum(first + 1, count - 1)
-    tags = tag[first] * TAG_COUNT + tag[second]
+    second = np.where(first < context.sentence_last[first], tag[np.minimum(first + 1, count - 1)], 0)
+    tags = tag[first] * TAG_COUNT + second
     opening = np.isin(tag, OPENERS) & ~mark
     latest = np.maximum.accumulate(np.where(opening, at, -1)) if count else at
     noun = np.isin(tag, NOUNS)
@@ -189,19 +198,34 @@ def segments(context: Context) -> dict[str, np.ndarray]:
         "number": number, "word": word[first][number], "tag": tag[first][number], "tags": tags[number],
         "finite": finite[number], "following": following[number],
         "opener": np.where(latest >= context.sentence_first, word[np.maximum(latest, 0)], 0),
-        "noun end": noun & ~np.append(noun[1:], False),
+        "noun end": noun & (~np.append(noun[1:], False) | (at == context.sentence_last)),
     }  # fmt: skip
 
 
 def all_columns(
     context: Context, in_cue: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray, space: Windows
 ) -> list[tuple[str, np.ndarray]]:
-    """Every template of the model, per window position: a token's own ones by side of the cue, and the relative ones."""
-    side = np.minimum(zones(context, space, cue_first, cue_last), 3)
-    side = np.where(side == 0, 0, side - 1)
+    """Every template of the model, per window position: a token's own ones by side of the cue, then the relative."""
+    side = sides(zones(context, space, cue_first, cue_last))
     own = [(f"own {name}", np.where(codes[space.token] > 0, codes[space.token] * SIDES + side, 0))
-           for name, codes in own_columns(context, in_cue)]  # fmt: skip
+           for name, codes in word_columns(context, 2) + own_columns(context, in_cue)]  # fmt: skip
     return own + list(relative_columns(context, in_cue, cue_first, cue_last, space))
+
+
+def emissions(
+    weights: Weights, context: Context, in_cue: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray, space: Windows
+) -> np.ndarray:
+    """Label weights of every window position: those of ``all_columns``, a token's own ones summed once for all cues."""
+    own = own_sum(weights.sided("own ", SIDES), context, own_columns(context, in_cue))
+    own = own.reshape(-1, len(weights.labels))
+    side = sides(zones(context, space, cue_first, cue_last))
+    total = weights.sum(relative_columns(context, in_cue, cue_first, cue_last, space), len(space.token))
+    return total + own.take(space.token * SIDES + side, axis=0, mode="clip")
+
+
+def sides(zone: np.ndarray) -> np.ndarray:
+    """0 before the cue, 1 in it, 2 after it."""
+    return np.maximum(np.minimum(zone, 3) - 1, 0)
 
 
 def zones(context: Context, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray) -> np.ndarray:
@@ -224,27 +248,21 @@ def heads(context: Context, cue_first: np.ndarray, cue_last: np.ndarray) -> np.n
     return head
 
 
-
-
-def decoded(weights: Weights, columns: list[tuple[str, np.ndarray]], space: Windows,
-            penalties: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+def decoded(weights: Weights, emissions: np.ndarray, space: Windows, penalty: float) -> tuple[np.ndarray, np.ndarray]:
     """Labels and label probabilities of every window position.
 
-    Cues whose best labels lack a source or a content, or hold two sources, are decoded again so that each missing
-    part costs its penalty (log units).
+    Cues whose best labels hold no source, or two, are decoded again: one source at most, none at a `penalty` in
+    log units.
     """
-    emissions, packing = weights.sum(columns, len(space.token)), crf.pack(space.length)
+    packing = crf.pack(space.length)
     labels = crf.best_labels(emissions, weights.transitions, packing)
     posterior = crf.marginals(emissions, weights.transitions, packing)
-    counts, earlier = {}, np.concatenate([[0], labels[:-1]])
-    for role in "SC":
-        begin, inside, end = (weights.labels.index(position + role) for position in "BIE")
-        begun = (labels == begin) | ((labels == end) & ~np.isin(earlier, (begin, inside)))
-        counts[role] = np.bincount(space.cue, weights=begun, minlength=len(space.first))
-    again = (counts["S"] != 1) | (counts["C"] == 0)
+    begin, inside, end = (weights.labels.index(position + "S") for position in "BIE")
+    earlier = np.concatenate([[0], labels[:-1]])
+    begun = (labels == begin) | ((labels == end) & ~np.isin(earlier, (begin, inside)))
+    again = np.bincount(space.cue, weights=begun, minlength=len(space.first)) != 1
     if again.any():
         chosen = again[space.cue]
-        lengths = space.length[again]
-        labels[chosen] = crf.best_complete_labels(
-            emissions[chosen], weights.transitions, crf.pack(lengths), weights.labels, lengths, penalties)  # fmt: skip
+        labels[chosen] = crf.best_labels_with_one(
+            emissions[chosen], weights.transitions, space.length[again], weights.labels, "S", penalty)  # fmt: skip
     return labels, posterior

@@ -52,7 +52,7 @@ def standing(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
                 continue
             source, sure = ends[at][1], GOING_ON
         found.append({"cue": -1, "parts": [(a, b)], "source": source, "cue_first": -1, "cue_last": -1, "head": -1,
-                      "found_by": "quotation", "probability": sure})  # fmt: skip
+                      "found_by": "quotation", "probability": sure, "relayed_by": None})  # fmt: skip
         ended = np.insert(ended, np.searchsorted(ended, b), b)
         ends.insert(int(np.searchsorted(ended, b)), (b, source))
     return pd.concat([rows, pd.DataFrame(found, columns=rows.columns)], ignore_index=True) if found else rows

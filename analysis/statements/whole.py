@@ -17,13 +17,19 @@ _LABEL = re.compile(
     rf"|(?P<label>{_WORD}(?:,?[^\S\n]+{_WORD}){{0,8}}(?:[^\S\n]*\([^)\n]{{1,60}}\))?)(?:\*\*)?:(?:\*\*)?(?=\s|$))"
 )
 _NAMED = re.compile(rf"{_START}(?P<label>[A-Z][\w.'’-]+(?:[^\S\n][A-Z][\w.'’-]+){{0,4}})(?:\*\*)?:(?:\*\*)?(?=[^\S\n])")
-_STAGE = re.compile(r"\s*\\?[(\[](?:[Aa]s (?:interpreted|translated|delivered|prepared)|[Ii]naudible|[Ll]aughter|[Aa]pplause|"
-                    r"[Vv]ia (?:interpreter|translation)|[Tt]hrough (?:an )?interpreter|[Ii]n \w+)\.?\\?[)\]]")  # fmt: skip
-_END = re.compile(r"(?:\s*(?:(?:\\?#[^\S\n]*){3}|-0-|-30-)[^\n]*|\n[^\S\n]*END\b[^\n]*|\n[^\S\n]*\d{1,2}:\d{2} ?[AaPp]\.?[Mm]\.?[^\n]*|"
+_STAGE = re.compile(r"\s*\\?[(\[](?:[Aa]s (?:interpreted|translated|delivered|prepared)|[Ii]naudible|[Ll]aughter|"
+                    r"[Ll]aughs|[Aa]pplause|[Vv]ia (?:interpreter|translation)|[Tt]hrough (?:an )?interpreter|"
+                    r"[Ii]n \w+)\.?\\?[)\]]")  # fmt: skip
+_END = re.compile(r"(?:\s*(?:(?:\\?#[^\S\n]*){3}|-0-|-30-)[^\n]*|\n[^\S\n]*END\b[^\n]*|"
+                  r"\n[^\S\n]*\d{1,2}:\d{2} ?[AaPp]\.?[Mm]\.?[^\n]*|"
                   r"[^\S\n]*-0-)\s*\Z|(?<=\n)[^\S\n]*END\s+\d{1,2}:\d{2}[^\n]*\s*\Z")  # fmt: skip
-_BREAK = re.compile(r"\n[^\S\n]*\n[^\S\n]*(?:\*[^*\n]+\*|\\?\* *\\?\* *\\?\*|\\?\[[A-Z][^\]\n]*\]|\([A-Z][^)\n]*\))[^\S\n]*(?=\n|\Z)")
+_BREAK = re.compile(
+    r"\n[^\S\n]*\n[^\S\n]*(?:\*[^*\n]+\*|\\?\* *\\?\* *\\?\*|\\?\[[A-Z][^\]\n]*\]|\([A-Z][^)\n]*\))[^\S\n]*(?=\n|\Z)"
+)
 
-_DATELINE = re.compile(r"\A\s*(?P<place>[A-Z][^\n]{2,60}?\([A-Z]{2,10}\)|[A-Z][A-Z .,’'-]{2,40})[^\S\n]*(?:--|[—–])[^\S\n]*")
+_DATELINE = re.compile(
+    r"\A\s*(?P<place>[A-Z][^\n]{2,60}?\([A-Z]{2,10}\)|[A-Z][A-Z .,’'-]{2,40})[^\S\n]*(?:--|[—–])[^\S\n]*"
+)
 _TITLE_ISSUER = re.compile(
     r"\b(?:statement|remarks|press release|message|letter|speech|address|communiqu[eé]|declaration)s?\s+"
     r"(?:made\s+|issued\s+|delivered\s+)?(?:by|from|of)\s+(?:the\s+)?(?P<issuer>.+?)"
@@ -33,14 +39,17 @@ _TITLE_ISSUER = re.compile(
 _TITLE_SUBJECT = re.compile(r"^(?P<issuer>.+?)\s+(?:issues?|releases?|makes? public|publishe?s?|gives?|makes?)\s.*\b"
                             r"(?:statement|speech|report|communiqu[eé]|declaration|answer)", re.IGNORECASE)  # fmt: skip
 _TITLE_JOINT = re.compile(r"^(?:A |An |The )?(?P<issuer>.{3,80}?)['’]?\s+(?:Joint |Press )+(?:Leaders['’] )?(?:Press )?"
-                          r"(?:Statement|Declaration|Communiqu[eé])|^(?P<group>.{3,60}?['’]?s?['’]) Statement\b")  # fmt: skip
+                          r"(?:Statement|Declaration|Communiqu[eé])"
+                          r"|^(?P<group>.{3,60}?['’]?s?['’]) Statement\b")  # fmt: skip
 _ANNOUNCED = re.compile(
     r"(?:\A|\n)\s*(?P<issuer>[A-Z][^\n:]{2,240}?)"
     r"(?:,[^\S\n]*(?:on \w+\.? \d{1,2}|\w+day),?)?\s+(?:(?:on )?(?:\w+day|\w+\.? \d{1,2})\s+)?"
     r"(?:sent|issued|released|made public|published|gave|delivered|made)\b[^\n]{0,300}?:[^\S\n]*(?=\n)"
 )
-_FOLLOWING = re.compile(r"(?:\A|\n)[^\n]*\b(?:[Tt]he )?following is (?:the |a )?(?:full )?(?:text|transcript|translation)?"
-                        r"[^\n]*?\bof (?P<issuer>[A-Z][^\n:]*?|the respected Comrade ?[A-Z][^\n:]*?)['’]s [^\n]*:[^\S\n]*(?=\n)")  # fmt: skip
+_FOLLOWING = re.compile(r"(?:\A|\n)[^\n]*\b(?:[Tt]he )?following is (?:the |a )?(?:full )?"
+                        r"(?:text|transcript|translation)?"
+                        r"[^\n]*?\bof (?P<issuer>(?:the respected Comrade ?)?[A-Z][^\n:]*?)['’]s "
+                        r"[^\n]*:[^\S\n]*(?=\n)")  # fmt: skip
 
 
 SURE = {"turn": 0.99, "issuer": 0.95}
@@ -109,10 +118,8 @@ def turns(text: str) -> Iterator[Part]:
     for match, following in zip_longest(labels, labels[1:]):
         group = "question" if match.re is _LABEL and match["question"] else "label"
         limit = min(following.start() if following else end_of_text, max(end_of_text, match.end()))
-        if stage := _STAGE.match(text, match.end(), limit):
-            begin = stage.end()
-        else:
-            begin = match.end()
+        stage = _STAGE.match(text, match.end(), limit)
+        begin = stage.end() if stage else match.end()
         spans = list(_pieces(text, begin, limit))
         source = match.span(group)
         if group == "label" and (bracket := match["label"].find("(")) > 0:

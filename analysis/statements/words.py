@@ -49,8 +49,12 @@ def word_codes(
         "word": word,
         "verb": np.fromiter((ids.get(lexicon.verb.get(form, ""), 0) for form in lower), np.int32, len(lower)),
         "act": np.fromiter((ACT_CODES.get(lexicon.act.get(form, ""), 0) for form in lower), np.int32, len(lower)),
-        "suffix2": np.fromiter((1 + crc32(form[-2:].encode()) % (SUFFIXES - 1) for form in lower), np.int32, len(lower)),
-        "suffix3": np.fromiter((1 + crc32(form[-3:].encode()) % (SUFFIXES - 1) for form in lower), np.int32, len(lower)),
+        "suffix2": np.fromiter(
+            (1 + crc32(form[-2:].encode()) % (SUFFIXES - 1) for form in lower), np.int32, len(lower)
+        ),
+        "suffix3": np.fromiter(
+            (1 + crc32(form[-3:].encode()) % (SUFFIXES - 1) for form in lower), np.int32, len(lower)
+        ),
         "shape": np.fromiter((shape(form) for form in vocabulary), np.int32, len(lower)),
     }
     columns["coarse"], columns["fine"] = clusters[word, 0].astype(np.int32), clusters[word, 1].astype(np.int32)
