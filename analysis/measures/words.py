@@ -63,7 +63,7 @@ def log_odds(first: np.ndarray, second: np.ndarray, prior: np.ndarray) -> np.nda
     """z-scores of the difference of log-odds of each word in `first` against `second` counts, with Dirichlet `prior`.
 
     >>> log_odds(np.array([8.0, 2.0]), np.array([2.0, 8.0]), np.array([0.5, 0.5])).round(2).tolist()
-    [2.22, -2.22]
+    [3.4, -3.4]
     """
     total = prior.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
