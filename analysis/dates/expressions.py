@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.dates import resolution
 from analysis.dates.almanac import granule
@@ -81,7 +81,7 @@ def find(
             continue
         found.append(raw)
         scene.advance(raw.reading)
-    return [_date(text, raw) for raw in _forward(text, found)]
+    return [date for raw in _forward(text, found) for date in _dates(text, raw)]
 
 
 def _matches(text: str, start: int, end: int, named: re.Pattern | None) -> list[_Raw]:
@@ -111,6 +111,17 @@ def _forward(text: str, found: list[_Raw]) -> list[_Raw]:
                 raw.reading = resolution.stepped(raw.reading, target.since)
                 break
     return found
+
+
+def _dates(text: str, raw: _Raw) -> list[Date]:
+    """The expression; a list of days ("11 and 12 September") as one expression for each day."""
+    date = _date(text, raw)
+    if raw.rule != "days" or not date.rule.startswith("list") or not date.since or not date.until or raw.match["d3"]:
+        return [date]
+    cut, second = raw.match.start("link"), raw.match.start("m" if raw.match["m"] and raw.match.start("m") < raw.match.start("d2") else "d2")
+    parts = ((date.start, len(text[:cut].rstrip()), date.since), (second, date.end, date.until))
+    return [replace(date, start=start, end=end, words=text[start:end], value=day, precision="day", since=day, until=day)
+            for start, end, day in parts]  # fmt: skip
 
 
 def _date(text: str, raw: _Raw) -> Date:

@@ -31,7 +31,7 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
         crossed = sum(j in _clause_starts(sentence) for j in gap)
         if first > event.trigger and any(_sets_apart(sentence, j) for j in gap):
             continue
-        if first > event.trigger and event.sort == "noun" and event.definite and not _takes_place(sentence, gap):
+        if first > event.trigger and event.sort == "noun" and event.definite and not _takes_place(event, gap):
             continue
         rivals = [other for other in others if other is not event and other.missiles
                   and (event.trigger < other.trigger < first or last < other.trigger < event.trigger)]  # fmt: skip
@@ -54,10 +54,11 @@ def _sets_apart(sentence: Sentence, i: int) -> bool:
         sentence.words[i] in ("like", "as") and sentence.words[i - 1].startswith(("look", "seem", "appear", "what", "something")))  # fmt: skip
 
 
-def _takes_place(sentence: Sentence, gap: range) -> bool:
+def _takes_place(event: Event, gap: range) -> bool:
     """Whether the words between "the launch" and a date let the date be the launch's."""
-    words = {sentence.words[j] for j in gap}
-    return len(gap) <= 2 or bool({"place", "came", "occurred", "happened", "conducted", "made"} & words)
+    own = {j for missile in event.missiles for j in range(missile.first, missile.last + 1)}
+    words = {event.sentence.words[j] for j in gap if j not in own}
+    return len(words) <= 2 or bool({"place", "came", "occurred", "happened", "conducted", "made"} & words)
 
 
 def _spoken_of(sentence: Sentence, event: Event, speech: frozenset[str]) -> bool:
@@ -68,7 +69,8 @@ def _spoken_of(sentence: Sentence, event: Event, speech: frozenset[str]) -> bool
 
 def _numbers_the_year(sentence: Sentence, event: Event) -> bool:
     """Whether the year only tells which launch of it this is: "the fourth test this year"."""
-    return any(_ORDINAL.fullmatch(word) for word in sentence.words[max(0, event.trigger - 7) : event.trigger + 1])
+    return any(_ORDINAL.fullmatch(sentence.words[j]) and j not in sentence.dating
+               for j in range(max(0, event.trigger - 7), event.trigger + 1))  # fmt: skip
 
 
 def _clause_starts(sentence: Sentence) -> set[int]:
@@ -116,8 +118,8 @@ def coordinated(date: Date, sentence: Sentence, event: Event) -> list[Date]:
     for later in days[here + 1 :]:
         gap = sentence.text[found[-1].end : later.start]
         words = set(re.findall(r"\w+", gap.lower()))
-        listed = re.fullmatch(r"\s*(?:,|,?\s*and|,?\s*then)\s*(?:again\s*)?", gap) or (
-            re.match(r"\s*(?:from|near|at|in)\b[^,;]*(?:,|\sand)(?:\s*and)?\s*$", gap) and not words & {"was", "were", "said", "that"})
+        listed = re.fullmatch(r"\s*(?:,|,?\s*and|,?\s*then)\s*(?:again\s*)?(?:on\s*)?", gap) or (
+            re.match(r"\s*(?:from|near|at|in)\b[^,;]*(?:,|\sand)(?:\s*and)?\s*(?:on\s*)?$", gap) and not words & {"was", "were", "said", "that"})
         if not listed or "-" in gap:
             break
         found.append(later)

@@ -133,7 +133,7 @@ def measures(sentences: Iterable[Region]) -> tuple[float | None, float | None]:
             far = _last(_DISTANCE, before)
             if re.match(r"\s*(?:\([^)]*\)\s*)?(?:high|in altitude|in height|above|into space)", after):
                 high = len(before) + 1
-            elif re.match(r"\s*(?:\([^)]*\)\s*)?(?:away|in distance|far|downrange|to the)", after) and high < far:
+            elif re.match(r"\s*(?:\([^)]*\)\s*)?(?:away|in distance|far|downrange)\b", after):
                 far = len(before) + 1
             if value < 1 and high <= 0:
                 continue

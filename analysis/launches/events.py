@@ -9,6 +9,7 @@ from analysis.launches.sentences import AUX, BE, CLAUSE, STOPS, Sentence
 MODALS = frozenset(["will", "would", "could", "may", "might", "can", "cannot", "should", "must", "shall", "'ll", "wo", "ca"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "without", "neither", "nor", "nothing", "none", "hardly", "barely"])
 _ADVERBS = frozenset(["also", "then", "again", "reportedly", "apparently", "successfully", "off", "up", "out", "just", "only", "both", "each", "all", "themselves", "itself", "on", "still", "once", "later", "first", "suddenly", "simultaneously", "jointly"])  # fmt: skip
+_PAST = frozenset("shot sent let flew rose fell hit".split())
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "which", "that", "who"])
 _GERUND_AFTER = frozenset(["after", "by", "in", "of", "for", "from", "with", "at", ",", "accused"])
 
@@ -163,7 +164,8 @@ def _reaches(sentence: Sentence, gap: range) -> bool | None:
         if tag in ("VBD", "VBZ", "VBP", "MD"):
             return None
         if tag == "IN" or tag == "TO":
-            return None if word not in ("about", "around", "over", "of", "at") else True
+            if word not in ("about", "around", "over", "of", "at"):
+                return None
     if any(sentence.has(j, "other") for j in gap):
         return False
     nouns = [word for word, tag in zip(quoted, tags, strict=True) if tag in ("NN", "NNS") and word not in _ADVERBS]
@@ -359,7 +361,8 @@ def _made(sentence: Sentence, i: int, sort: str, own: list[Missile]) -> Event:
     return Event(
         sentence, i, sort, own,
         definite=all(phrase.definite for phrase in own),
-        generic=all(phrase.plural and phrase.count is None for phrase in own) and sentence.tags[i] in ("VB", "VBP", "VBG"),
+        generic=all(phrase.plural and phrase.count is None for phrase in own) and not sentence.dating and (
+            sentence.tags[i] in ("VB", "VBP", "VBG") or "are" in sentence.words[max(0, i - 3) : i]),
         earlier=any(phrase.earlier for phrase in own),
         other=any(phrase.other for phrase in own),
     )  # fmt: skip
@@ -369,7 +372,12 @@ def _real(sentence: Sentence, event: Event) -> bool:
     """Whether the launch took place or was tried, rather than planned, threatened, denied, wished for or simulated."""
     i = event.trigger
     begin = min([i, *(phrase.first for phrase in event.missiles)]) if event.sort == "noun" else i
-    finite = event.sort != "noun" and (sentence.tags[i] in ("VBD", "VBZ") or sentence.words[i].endswith("ed"))
+    auxiliary = sentence.words[i - 1] if i else ""
+    finite = event.sort != "noun" and auxiliary not in ("be", "being") and (
+        sentence.tags[i] in ("VBD", "VBZ") or sentence.words[i].endswith("ed")
+        or (sentence.words[i] in _PAST and auxiliary != "to"))  # fmt: skip
+    if sentence.lexicon.simulation & set(sentence.words[sentence.clause(i)[0] : i]):
+        return False
     if event.sort == "noun" and any(sentence.has(j, "hypothetical") for j in range(begin, i)):
         return False
     if any(sentence.has(j, "hypothetical") and sentence.words[j] in ("simulated", "mock", "virtual") for phrase in event.missiles
@@ -410,6 +418,8 @@ def _real(sentence: Sentence, event: Event) -> bool:
         return True
     if base:
         return _present(sentence, i)
+    if auxiliary == "being" and i > 1 and sentence.words[i - 2] not in BE:
+        return False
     if sentence.words[i].endswith("ing") and event.sort == "verb":
         return i == 0 or sentence.words[i - 1] in _GERUND_AFTER or bool(BE & set(sentence.words[max(0, i - 2) : i]))
     return True

@@ -16,8 +16,12 @@ BALLISTIC = frozenset({"srbm", "mrbm", "irbm", "icbm", "slbm", "hypersonic", "ba
 NEWS_DAYS = 3
 """a launch this many days before publication, or fewer, can be news"""
 LEAD_SENTENCES = 4
+SALVO = 12
+""""dozens" of missiles, or at least more than this, without a day, are a total of many launches"""
 AGAIN = 6
 """sentences within which an undated launch can be told again with its date"""
+NAMES_OVER_CLASSES = {("slv", "icbm"), ("srbm", "rocket")}
+"""a space launcher is often called an ICBM, a guided rocket of the register a rocket launcher: the register's class holds"""
 RANGES = ("srbm", "mrbm", "irbm", "icbm")
 _SUBMARINE = re.compile(r"\b(?:from|by|off|aboard)\s+(?:an?\s+|its\s+|the\s+)?(?:[\w-]+\s+){0,3}submarine\b|\bsubmarine\s+(?:had\s+)?fired\b"
                         r"|\bsubmarine\s+missile\b|\bunder\s?water\b")
@@ -136,7 +140,8 @@ def _taking_up(one: Told) -> Told:
         return one
     if event.missiles:
         spoken = event.spoken_of[0]
-        own = [replace(missile, kinds=spoken.kinds, weapon=spoken.weapon) for missile in event.missiles]
+        own = [replace(missile, kinds=missile.kinds or spoken.kinds, weapon=missile.weapon or spoken.weapon)
+               for missile in event.missiles]  # fmt: skip
         return replace(one, event=replace(event, missiles=own))
     return replace(one, event=replace(event, missiles=event.spoken_of))
 
@@ -153,7 +158,8 @@ def _opens(one: Told) -> bool:
     plural = all(missile.plural and missile.count is None for missile in event.missiles)
     exact = one.date is not None and one.date.precision == "day"
     words = event.sentence.text[one.region.start : one.region.end]
-    if not exact and _TOTALS.search(words) and (plural or (one.count or 0) > 2):
+    many = (one.count or 0) > SALVO and any(missile.minimum for missile in event.missiles)
+    if not exact and (_TOTALS.search(words) or many) and (plural or (one.count or 0) > 2):
         return False
     if event.sort == "noun" and not exact and not event.supported and event.sentence.words[event.trigger].endswith("s"):
         return False
@@ -240,25 +246,26 @@ def kind_of(group: Group, others: list[Missile], likened: list[Missile]) -> tupl
     missile is only said to resemble (`likened`) counts where nothing else does.
     """
     own = [missile for told in group.told for missile in told.event.missiles]
-    said = [missile for missile in own + others if missile.kinds or missile.weapon]
-    weapons = [weapon for missile in said for weapon in missile.weapon if not group.actor or weapon.country == group.actor]
+    weapons = [weapon for missile in own + others for weapon in missile.weapon if not group.actor or weapon.country == group.actor]
     weapon = weapons[0] if weapons else None
-    firm = [kind for missile in said for kind, strength in missile.kinds if strength == 3]
     salvo = {best_kind([missile]) for missile in group.first.event.missiles}
     if len(group.first.event.missiles) > 1 and salvo <= set(RANGES):
         kind = max(salvo, key=RANGES.index)
         return kind, next((weapon for weapon in weapons if weapon.kind == kind), weapon)
-    if weapon is not None and weapon.kind == "slv" and (not firm or firm[0] == "icbm"):
-        return "slv", weapon
-    if firm and not (weapon and firm[0] == "rocket" and same_kind(weapon.kind, "rocket")):
-        return firm[0], weapon
-    if weapon is not None:
-        return weapon.kind, weapon
-    hinted = [kind for missile in said for kind, strength in missile.kinds if strength == 1]
+    for said in (own, others):
+        firm = [kind for missile in said for kind, strength in missile.kinds if strength == 3]
+        named = [found.kind for missile in said for found in missile.weapon if found in weapons]
+        if named and (not firm or (named[0], firm[0]) in NAMES_OVER_CLASSES):
+            return named[0], weapon
+        if firm and weapon and (weapon.kind, firm[0]) in NAMES_OVER_CLASSES:
+            return weapon.kind, weapon
+        if firm:
+            return firm[0], weapon
+    hinted = [kind for missile in own + others for kind, strength in missile.kinds if strength == 1]
     kind = min(hinted, key=lambda kind: kind == "ballistic") if hinted else "missile"
     if kind == "missile" and likened:
         kind = best_kind(likened)
-    return ("slbm" if kind in ("ballistic", "missile") and _from_submarine(group) else kind), None
+    return ("slbm" if kind in ("ballistic", "missile") and _from_submarine(group) else kind), weapon
 
 
 def _from_submarine(group: Group) -> bool:

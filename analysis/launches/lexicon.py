@@ -51,6 +51,8 @@ class Lexicon:
     place_names: dict[str, Place]
     country: re.Pattern
     countries: dict[str, str]
+    simulation: frozenset[str]
+    """words for what is only played through"""
     arsenals: dict[str, int]
     """country → number of its weapons in the register"""
     holidays: tuple[tuple[str, int, int], ...]
@@ -134,8 +136,9 @@ def lexicon(registers) -> Lexicon:
         place=_pattern(name for name, _ in _names(registers.places, "name", "aliases")),
         places={name: tuple(found) for name, found in places.items()},
         place_names={place.name: place for found in places.values() for place in found},
-        country=_pattern(country_names),
+        country=_pattern(spelt for name in country_names for spelt in (name, name[:1].upper() + name[1:])),
         countries=countries,
+        simulation=frozenset(form for row in words[words["word"] == "simulate"].to_dict("records") for form in _items(row["forms"])),
         arsenals=registers.weapons["country"].value_counts().to_dict(),
         holidays=tuple((name, int(row["month"]), int(row["day"]))
                        for name, row in _names(registers.holidays, "name", "aliases")),

@@ -79,6 +79,10 @@ class _Document:
         self.known, self.speech, self.timezone = known, speech, timezone
         self.published, self.published_by = _published(row)
         self.sentences = self._read(tokens, number)
+        self.dates: list[Date] = []
+        starts = tokens.paragraph_starts
+        self.paragraphs = {p: (int(tokens.start[starts[p]]), int(tokens.end[starts[p + 1] - 1]))
+                           for p in {sentence.paragraph for sentence in self.sentences}}  # fmt: skip
 
     def _read(self, tokens, number: int) -> list[Sentence]:
         """The sentences of every paragraph that names a missile or a launch, with those that follow them."""
@@ -99,7 +103,7 @@ class _Document:
         return found
 
     def rows(self) -> list[dict]:
-        told = tellings(self.sentences, self.text, self.published, self.speech)
+        told, self.dates = tellings(self.sentences, self.paragraphs, self.text, self.published, self.speech)
         groups = grouped(told)
         self._gather(groups, told)
         reported = news(groups, self.published)
@@ -212,7 +216,7 @@ class _Document:
             return False
         first = self.published - dt.timedelta(days=NEWS_DAYS)
         return any(date.value and date.precision == "day" and not date.bound and first <= date.value <= self.published
-                   for sentence in self.sentences for date in sentence.dates)  # fmt: skip
+                   for date in self.dates)  # fmt: skip
 
     def _dated_by(self, group: Group, date: Date | None) -> str:
         if date is None:

@@ -11,7 +11,6 @@ from analysis.launches import evidence, record
 from analysis.launches.grouping import LATE, NEWS_DAYS, NO_DATE, OTHER_DAYS, same_kind
 from analysis.launches.lexicon import KIND_ORDER
 
-_VAGUE = ("ballistic", "missile", "rocket")
 _TOLERANCE = 0.15
 """share by which two accounts of a distance or height may differ without being a conflict"""
 
@@ -78,7 +77,7 @@ def _clusters(mentions: pd.DataFrame, documents: pd.DataFrame, known: pd.DataFra
 
 def _of_one_day(members: Cluster, known: pd.DataFrame) -> list[Cluster]:
     """The launches of one day: most exact mentions first, each joining the likest launch that it does not contradict."""
-    members.sort(key=lambda row: (row["kind"] in _VAGUE, pd.isna(row["actor"]), row["role"] != "reported", row["mention_id"]))
+    members.sort(key=lambda row: (row["kind"] in record.VAGUE, pd.isna(row["actor"]), row["role"] != "reported", row["mention_id"]))
     clusters: list[Cluster] = []
     single = len(known[known["date"] == f"{members[0]['date']:%Y-%m-%d}"]) == 1
     for row in members:
@@ -120,6 +119,8 @@ def _attach_period(row: dict, by_month: Mapping[str, list[Cluster]], loose: list
     """Join a mention of a month or year to the one launch it can be, else to others like it."""
     months = [f"{row['date']:%Y-%m}"] if row["precision"] == "month" else [f"{row['date'].year}-{m:02}" for m in range(1, 13)]
     fitting = [cluster for month in months for cluster in by_month.get(month, []) if _fits_period(row, cluster)]
+    likest = record.likest(row, [cluster[0] | {"weapon": _commonest(cluster, "weapon"), "kind": _kind(cluster)} for cluster in fitting])
+    fitting = [fitting[i] for i in likest]
     on_record, _ = record.candidates(row, known)
     days = {f"{cluster[0]['date']:%Y-%m-%d}" for cluster in fitting} | {str(other["date"]) for other in on_record}
     if len(fitting) == 1 and len(days) == 1:
@@ -140,14 +141,10 @@ def _fits_period(row: Mapping, cluster: Cluster) -> bool:
     actors = {member["actor"] for member in cluster if not pd.isna(member["actor"])}
     if not pd.isna(row["actor"]) and actors and row["actor"] not in actors:
         return False
-    firm = [member for member in cluster if member["kind"] not in _VAGUE] or cluster
+    firm = [member for member in cluster if member["kind"] not in record.VAGUE] or cluster
     if not any(same_kind(row["kind"], member["kind"]) for member in firm):
         return False
-    weapons = {member["weapon"] for member in cluster if not pd.isna(member["weapon"])}
-    if not pd.isna(row["weapon"]) and weapons and row["weapon"] not in weapons:
-        return False
-    counts = {member["count"] for member in cluster if not pd.isna(member["count"])}
-    return pd.isna(row["count"]) or not counts or row["count"] in counts
+    return any(not record.contradicting(row, member) for member in cluster)
 
 
 def _recent(row: dict, by_day: Mapping[pd.Timestamp, list[Cluster]]) -> Cluster | None:
@@ -202,7 +199,7 @@ def _kind(rows: Sequence[Mapping]) -> str:
     votes = Counter()
     for row in rows:
         votes[row["kind"]] += 2 if row["role"] == "reported" else 1
-    firm = [kind for kind in votes if kind not in _VAGUE]
+    firm = [kind for kind in votes if kind not in record.VAGUE]
     pool = firm or [kind for kind in ("rocket", "ballistic", "missile") if kind in votes]
     return max(pool, key=lambda kind: (votes[kind] if firm else 0, -KIND_ORDER.index(kind)))
 
@@ -232,7 +229,7 @@ def _conflicts(rows: Sequence[Mapping]) -> str | None:
 
 def _agree(column: str, values: Sequence) -> bool:
     if column == "kind":
-        return all(same_kind(a, b) and ({a, b} & set(_VAGUE) or a == b) for a in values for b in values)
+        return all(same_kind(a, b) and ({a, b} & set(record.VAGUE) or a == b) for a in values for b in values)
     if column in ("distance_km", "apogee_km"):
         return max(values) - min(values) <= _TOLERANCE * max(values)
     if column == "local_time":
@@ -247,7 +244,7 @@ def _shown(value) -> str:
 
 
 def _numbered(rows: Sequence[Mapping], codes: Mapping[str, str]) -> list[str]:
-    """Ids from actor and date: prk-2022-01-05, its day's second prk-2022-01-05-2, prk-2021-10 for a month."""
+    """Ids from actor and date: prk-2022-01-05, its day's second prk-2022-01-05-2, prk-2021-10 for a month, its second prk-2021-10-no2."""
     stems = []
     for row in rows:
         code = codes.get(row["actor"], "xxx") if row["actor"] is not None else "xxx"
@@ -257,5 +254,6 @@ def _numbered(rows: Sequence[Mapping], codes: Mapping[str, str]) -> list[str]:
     ids, seen = [""] * len(rows), Counter()
     for i in order:
         seen[stems[i]] += 1
-        ids[i] = stems[i] if seen[stems[i]] == 1 else f"{stems[i]}-{seen[stems[i]]}"
+        second = f"-{seen[stems[i]]}" if rows[i]["precision"] in ("day", "unknown") else f"-no{seen[stems[i]]}"
+        ids[i] = stems[i] if seen[stems[i]] == 1 else stems[i] + second
     return ids

@@ -9,10 +9,12 @@ from analysis.launches.sentences import Sentence
 
 STRONG = frozenset(KIND_ORDER) - {"ballistic", "missile", "rocket", "srbm", "mrbm", "irbm"}
 _INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "CD", "POS", "PRP$", "DT", "PDT", "RB", "FW", "``", "''", "HYPH", "#"])
+_SORTS = frozenset("system systems type class variant version family test launch firing".split())
 _DERIVED = frozenset(["variant", "version", "derivative", "modification", "copy"])
 _QUOTES = frozenset({"“", "”", "``", "''", '"', "‘"})
-_COUNTS = {"pair": 2, "couple": 2, "dozen": 12, "dozens": 24, "trio": 3}
+_COUNTS = {"pair": 2, "couple": 2, "pairs": 2, "dozen": 12, "dozens": 24, "trio": 3}
 _MANY = frozenset(["several", "multiple", "various", "numerous", "many", "few", "salvo", "barrage", "volley", "series", "flurry", "battery", "string", "handful"])
+_MORE = re.compile(r"\b(?:more than|over) (?:\d|an?\b|" + "|".join(NUMBERS) + ")", re.IGNORECASE)
 _MINIMUM = re.compile(r"at least|more than|over|no fewer than|minimum of", re.IGNORECASE)
 _OTHER = frozenset(["another", "other", "second", "third", "fourth", "more", "further", "additional", "separate"])
 _SET_APART = frozenset(["previous", "earlier", "last", "similar", "past", "prior", "former"])
@@ -75,8 +77,13 @@ def _proxies(sentence: Sentence, taken: set[int]) -> list[Missile]:
         tells = sentence.tags[after].startswith("V") and (
             sentence.has(after, "launch") or sentence.has(after, "flight") or sentence.words[after] == "followed")  # fmt: skip
         if tells and sentence.words[last + 1] not in ("of",):
-            count = {"one": 1, "another": 1, "pair": 2, "pairs": 2}.get(word, NUMBERS.get(word))
-            found.append(Missile(i, last, count=count, other=True, proxy=True, plural=word in ("ones", "those", "others")))
+            if word in ("one", "ones"):
+                phrase = _phrase(sentence, i, last, ())
+            else:
+                count = {"another": 1, "pair": 2, "pairs": 2}.get(word, NUMBERS.get(word))
+                phrase = Missile(i, last, count=count, plural=word in ("those", "others"))
+            phrase.other = phrase.proxy = True
+            found.append(phrase)
     return found
 
 
@@ -124,7 +131,7 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
         if sentence.has(index, "event") and not _acts(sentence, index):
             phrase.event = index
             break
-        if index == last + 1 and (sentence.has(index, "place of work") or sentence.has(index, "other")):
+        if index == last + 1 and (sentence.has(index, "place of work") or sentence.has(index, "other") or _compound(sentence, last)):
             phrase.ignored = True
             break
         if sentence.tags[index : index + 1] not in (["NN"], ["JJ"], ["NNP"]):
@@ -136,14 +143,21 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
     if head in ("weapon", "weapons") and not any(strength for _, strength in phrase.kinds):
         phrase.ignored = phrase.ignored or not {"similar", "hypersonic", "guided", "tactical"} & set(words)
     phrase.plural = sentence.tags[last] in ("NNS", "NNPS") or (head.endswith("s") and head not in ("mlrs",))
-    _counted(sentence, phrase, words)
     if _DERIVED & set(words):
         phrase.weapon, phrase.kinds = (), []
     phrase.definite = bool({"the", "this", "that", "these", "those", "both"} & set(words[:2])) or (
         words[0] in ("its", "their", "'s") or "'s" in words[:4])  # fmt: skip
+    _counted(sentence, phrase, words)
     phrase.other = bool(_OTHER & set(words))
     phrase.earlier = bool(_SET_APART & set(words))
     return phrase
+
+
+def _compound(sentence: Sentence, last: int) -> bool:
+    """Whether the word for a missile only modifies a noun behind it ("missile treaty")."""
+    head, after = sentence.words[last], sentence.words[last + 1 : last + 2]
+    return bool(after) and sentence.tags[last + 1] in ("NN", "NNS") and sentence.has(last, "missile") and not (
+        head.endswith("s") or after[0] in _SORTS or after[0].endswith(("ward", "wards")) or last + 1 in sentence.dating)  # fmt: skip
 
 
 def _opened(sentence: Sentence, i: int) -> bool:
@@ -175,6 +189,8 @@ def _inside(sentence: Sentence, i: int) -> bool:
         return True
     if word in _QUOTES:
         return True
+    if tag == "VBN" and i and sentence.tags[i - 1] in ("NN", "NNS", "NNP") and word not in ("guided", "launched"):
+        return False
     if tag == "RB" and word in ("not", "also", "then", "just", "only", "again", "reportedly", "off"):
         return False
     if any(first <= i <= last for first, last, _ in sentence.countries):
@@ -220,29 +236,30 @@ def _counted(sentence: Sentence, phrase: Missile, words: list[str]) -> None:
     before = sentence.between(max(0, phrase.first - 3), phrase.last + 1)
     for i, word in enumerate(words[:-1] if not phrase.weapon else words):
         if word.isdigit() and (i + 1 >= len(words) or words[i + 1] not in ("mm", "km", "mm-")):
-            phrase.count = int(word)
+            phrase.count, phrase.minimum = int(word), False
             break
         if word in ("a", "an"):
-            if i + 1 < len(words) and words[i + 1] in _MANY | set(_COUNTS):
+            if _MANY & set(words) or set(_COUNTS) & set(words):
                 continue
             phrase.count = 1
             break
         if word in NUMBERS and word not in ("zero",):
-            phrase.count = NUMBERS[word]
+            phrase.count, phrase.minimum = NUMBERS[word], False
             break
         if word in _COUNTS:
             phrase.count, phrase.minimum = _COUNTS[word], word == "dozens"
             break
-        if word in _MANY:
+        if word in _MANY and phrase.count is None:
             phrase.count, phrase.minimum = 2, True
-            break
     if phrase.count is not None and phrase.count > 200:
         phrase.count = None
     if phrase.count is not None and _MINIMUM.search(before):
         phrase.minimum = True
-        if re.search(rf"(?:more than|over) {re.escape(str(phrase.count))}\b", before, re.IGNORECASE):
+        if _MORE.search(before):
             phrase.count += 1
     if phrase.count == 1 and phrase.plural:
         phrase.count = None
+    if phrase.count is None and phrase.definite and not phrase.plural and sentence.has(phrase.last, "missile"):
+        phrase.count = 1
     if phrase.count is None and "another" in words and not phrase.plural:
         phrase.count = 1

@@ -8,6 +8,9 @@ from analysis.launches.evidence import minutes, near
 from analysis.launches.grouping import same_kind
 
 
+VAGUE = ("ballistic", "missile", "rocket")
+
+
 def likeness(launch: Mapping, other: Mapping) -> float | None:
     """How well two launches of one day (or month) agree; None where they contradict each other on the kind.
 
@@ -27,6 +30,26 @@ def likeness(launch: Mapping, other: Mapping) -> float | None:
     if _known(launch["count"]) and _known(other["count"]):
         score += 1 if launch["count"] == other["count"] else -0.5
     return score
+
+
+def contradicting(launch: Mapping, other: Mapping) -> bool:
+    """Whether weapon, number or place of two accounts differ, so that they can hardly be of one launch."""
+    if _known(launch["weapon"]) and _known(other["weapon"]) and launch["weapon"] != other["weapon"]:
+        return True
+    if _known(launch["count"]) and _known(other["count"]) and launch["count"] != other["count"]:
+        return True
+    placed = _known(launch["latitude"]) and _known(other["latitude"])
+    return placed and not near(launch["latitude"], launch["longitude"], other["latitude"], other["longitude"])
+
+
+def likest(launch: Mapping, others: Sequence[Mapping]) -> list[int]:
+    """Which of several launches that fit are of the same weapon, else of exactly the same kind; all when none is."""
+    for column in ("weapon", "kind"):
+        if _known(launch[column]) and launch[column] not in VAGUE:
+            same = [i for i, other in enumerate(others) if _known(other[column]) and other[column] == launch[column]]
+            if same:
+                return same
+    return list(range(len(others)))
 
 
 def _known(value) -> bool:
@@ -51,8 +74,8 @@ def candidates(launch: Mapping, record: pd.DataFrame) -> tuple[list[Mapping], st
     agreeing = sorted(((score, row) for score, row in scored if score is not None), key=lambda pair: -pair[0])
     if launch["precision"] == "day":
         return [row for _, row in agreeing], evidence
-    agreeing = [(score, row) for score, row in agreeing if score > 0 or launch["kind"] in ("missile", "ballistic")]
-    return [row for _, row in agreeing], f"the only one on record in that {launch['precision']} that fits"
+    fitting_rows = [row for _, row in agreeing if not contradicting(launch, row)]
+    return [fitting_rows[i] for i in likest(launch, fitting_rows)], f"the only one on record in that {launch['precision']} that fits"
 
 
 def linked(launches: pd.DataFrame, record: pd.DataFrame, reference: bool) -> pd.DataFrame:

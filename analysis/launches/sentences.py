@@ -21,7 +21,7 @@ class Sentence:
     tags: list[str]
     starts: list[int]
     ends: list[int]
-    lexicon: Lexicon
+    lexicon: Lexicon = field(repr=False)
     number: int = 0
     paragraph: int = 0
     dates: list[Date] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis import dates
@@ -13,7 +13,7 @@ from analysis.launches.details import Region
 from analysis.launches.events import Event, events
 from analysis.launches.grouping import LATE, Told, best_kind, same_kind
 from analysis.launches.lexicon import Weapon
-from analysis.launches.phrases import Missile, missiles
+from analysis.launches.phrases import missiles
 from analysis.launches.sentences import Sentence
 
 ANTECEDENT = 3
@@ -23,8 +23,14 @@ _TIME_OF_DAY = re.compile(r"\b(?:early|late|later) in the (?:day|morning|afterno
                           r"|sunrise|noon|midday|dusk|midnight)|\bin the (?:early |late )?(?:morning|afternoon|evening)\b|\bat \d{1,2}[:.]\d\d\b")
 
 
-def tellings(sentences: Sequence[Sentence], text: str, published: dt.date | None, speech: frozenset[str]) -> list[Told]:
-    """Every telling of a launch, in order; expressions of date are read as of the dateline where there is one."""
+def tellings(sentences: Sequence[Sentence], paragraphs: Mapping[int, tuple[int, int]], text: str, published: dt.date | None,
+             speech: frozenset[str]) -> tuple[list[Told], list[Date]]:  # fmt: skip
+    """Every telling of a launch, in order, and every date expression of the paragraphs they stand in.
+
+    Expressions of date are read as of the dateline where there is one.
+
+    `paragraphs` maps the number of a paragraph to its start and end in `text`.
+    """
     found: list[Told] = []
     anchor: dt.date | None = None
     last: tuple[Date, int] | None = None
@@ -32,9 +38,17 @@ def tellings(sentences: Sequence[Sentence], text: str, published: dt.date | None
     base = published
     if line and line.value and published and abs((line.value - published).days) <= DATELINE_DAYS:
         base = line.value
+    paragraph = -1
+    expressions: list[Date] = []
+    every: list[Date] = []
     for n, sentence in enumerate(sentences):
-        start = line.end if line and line.end > sentence.start else sentence.start
-        sentence.dates = dates.find(text, base, holidays=sentence.lexicon.holidays, start=start, end=sentence.end, anchor=anchor)
+        if sentence.paragraph != paragraph:
+            start, end = paragraphs[sentence.paragraph]
+            start = line.end if line and start < line.end <= end else start
+            expressions = dates.find(text, base, holidays=sentence.lexicon.holidays, start=start, end=end, anchor=anchor)
+            paragraph = sentence.paragraph
+            every += expressions
+        sentence.dates = [date for date in expressions if sentence.start <= date.start < sentence.end]
         tells = _with_antecedents(events(sentence), sentences[max(0, n - ANTECEDENT) : n])
         for event, region in zip(tells, _regions(sentence, tells), strict=True):
             date = date_of(event, tells, sentence.dates, speech)
@@ -51,7 +65,7 @@ def tellings(sentences: Sequence[Sentence], text: str, published: dt.date | None
         named = [date for date in sentence.dates if date.precision == "day" and not date.bound]
         if named:
             anchor, last = named[-1].value, (named[-1], sentence.paragraph)
-    return found
+    return found, every
 
 
 def _same_day(region: Region, last: tuple[Date, int] | None) -> Date | None:
@@ -117,15 +131,15 @@ def _by_date(told: Told) -> list[Told]:
     cuts = [told.region.start, *(date.start for date in days[1:]), told.region.end]
     if any(not a < b for a, b in zip(cuts, cuts[1:], strict=False)):
         return [told]
-    return [
-        replace(told, event=replace(told.event, other=i > 0, missiles=[_alone(missile) for missile in told.event.missiles]), date=date,
-                region=Region(sentence, start, _shrunk(sentence, start, end), told.region.trigger))
-        for i, (date, start, end) in enumerate(zip(days, cuts, cuts[1:], strict=False))
-    ]  # fmt: skip
-
-
-def _alone(missile: Missile) -> Missile:
-    return replace(missile)
+    further = [missile for missile in missiles(sentence) if not missile.ignored and missile.event is None]
+    parts = []
+    for i, (date, start, end) in enumerate(zip(days, cuts, cuts[1:], strict=False)):
+        # "on 28 September, and on 30 September an anti-aircraft missile": a later day can name a missile of its own
+        own = [missile for missile in further if i and date.end <= sentence.starts[missile.first] < end]
+        event = replace(told.event, other=i > 0, missiles=own or [replace(missile) for missile in told.event.missiles])
+        parts.append(replace(told, event=event, date=date, called=frozenset() if own else told.called,
+                             region=Region(sentence, start, _shrunk(sentence, start, end), told.region.trigger)))  # fmt: skip
+    return parts
 
 
 def _shrunk(sentence: Sentence, start: int, end: int) -> int:
