@@ -163,6 +163,11 @@ def person_of_noun(cast: Cast, source: Source, history: list[Turn], position: in
     if not source.definite or source.possessive or not (gender or fold(source.noun) in cast.known.roles):
         return None
 
+    role = cast.known.roles.get(fold(source.noun), "")
+    countries = countries_in(_folded(source)[: source.head], cast.known)
+    if role and (_complement(source) or (countries and (not gender or source.noun in lexicon.GENDERED_NOUNS))):
+        return None
+
     def fits(one: Entity) -> bool:
         return one.kind == "person" and one.credible and one.agrees(gender)
 
@@ -170,7 +175,6 @@ def person_of_noun(cast: Cast, source: Source, history: list[Turn], position: in
     entity = antecedent(
         cast, position, gender, history, lambda one: fits(one) and not described.isdisjoint(one.described)
     )
-    role = cast.known.roles.get(fold(source.noun), "")
     modified = any(one.entity is not None and not one.entity.credible for one in source.names)
     of_gender = bool(gender) and not (role and source.noun in lexicon.GENDERED_NOUNS)
     told_apart = role in lexicon.ANYBODY or modified or of_gender

@@ -61,14 +61,14 @@ def _identify(entity: Entity, cast: Cast) -> Identity:
             return of_speaker(known.speakers[ids[0]], cast.day)
         if len(ids) > 1 and len({known.speakers[one].country for one in ids}) > 1:
             return unresolved("bodies of several countries have this name", "organisation")
-        return Identity(slug(entity.name), _plain(entity.name), "organisation")
+        return Identity(_new(entity.name, known), _plain(entity.name), "organisation")
     ids = _people(entity, cast)
     if len(ids) == 1:
         return of_speaker(known.speakers[ids[0]], cast.day)
     if len(ids) > 1:
         return unresolved("several people have this name", "person")
     current = [role for role in entity.roles if role not in entity.gone]
-    return Identity(slug(entity.name), entity.name, "person", current[0] if current else None)
+    return Identity(_new(entity.name, known), entity.name, "person", current[0] if current else None)
 
 
 def of_speaker(speaker: Speaker, day: str | None) -> Identity:
@@ -81,6 +81,12 @@ def serving(entity: Entity, cast: Cast) -> list[Office]:
     """The offices that the register says a person of the document held on its day."""
     speaker = cast.known.speakers.get(identify(entity, cast).speaker_id or "")
     return [office for office in speaker.offices if office.held(cast.day)] if speaker and cast.day else []
+
+
+def _new(name: str, known: Known) -> str:
+    """An id for somebody the register lacks; ids of the register stay its own."""
+    one = slug(name)
+    return f"{one}-2" if one in known.speakers else one
 
 
 def _plain(name: str) -> str:
@@ -173,4 +179,4 @@ def _contradicted(speaker: Speaker, entity: Entity, cast: Cast) -> bool:
         if one.kind == "organisation"
     ):
         return False
-    return roles <= LOW_PROFILE or (bool(speaker.country) and not cast.countries[speaker.country])
+    return roles <= LOW_PROFILE

@@ -14,7 +14,7 @@ _BY = re.compile(
     r"(?=\s+(?:on|at|in|to|after|before|regarding|about|during|following|and|en route|aboard|\d)\b|[,:;.]|$)"
 )
 _ASKERS = frozenset({"q", "question", "reporter", "press", "media", "operator", "moderator", "participant", "audience",
-                     "aide", "staff", "translator", "interpreter", "speaker"})  # fmt: skip
+                     "aide", "translator", "interpreter", "speaker"})  # fmt: skip
 _EDGES = re.compile(r"^\W+|[\s:*]+$")
 
 

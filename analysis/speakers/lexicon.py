@@ -167,3 +167,5 @@ ANYBODY = frozenset({"candidate", "nominee", "businessman", "running mate"})
 """Roles that a description may give without the document having named them."""
 CAMPAIGNS = frozenset({"campaign", "administration", "team", "camp"})
 """What is called after a person and speaks as a body."""
+PAST = _words("went took made sent met gave paid saw came left held set put got had spoke wrote")
+"""Verbs that stick to names in badly converted texts and whose endings do not show them to be verbs."""

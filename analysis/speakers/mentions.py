@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.speakers.known import Known
-from analysis.speakers.lexicon import BODY_HEADS, CONNECTORS, FUNCTION, HONORIFICS, PARTICLES
+from analysis.speakers.lexicon import BODY_HEADS, CONNECTORS, FUNCTION, HONORIFICS, PARTICLES, PAST
 from analysis.speakers.names import fold
 from analysis.speakers.readings import Reading, read
 from analysis.tokens import Tokens
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from analysis.speakers.cast import Entity
 
 PROPER = ("NNP", "NNPS")
+_SAYING = frozenset({"said", "says", "say", "saying", "told", "asked"})
+_NOT_AFTER_NAMES = (["IN"], ["DT"], ["WDT"], ["PRP"], ["PRP$"], ["TO"], ["JJ"])
 _MARKS = frozenset({"“", "”", '"', "``", "''"})
 _GLUED = re.compile(r"([A-Za-z]*[a-zE])([A-Z][a-z]+)")
 BOTH = frozenset({"may", "will", "march", "april", "june", "august", "sun"})
@@ -50,7 +52,6 @@ class Page:
     sentences: list[int]
     paragraphs: list[int]
     quoted: list[bool]
-    vocabulary: frozenset[str]
     mentions: list[Mention]
 
 
@@ -62,7 +63,6 @@ def pages(tokens: Tokens, wanted: Iterable[int], known: Known) -> dict[int, Page
     starts = np.flatnonzero(name & (turned[:-1] | ~np.roll(name, 1)))
     ends = np.flatnonzero(name & (turned[1:] | ~np.roll(name, -1))) + 1
     vocabulary, tagset = tokens.vocabulary, tokens.tagset
-    lower = frozenset(word for word in vocabulary if word.islower())
     found = {}
     for document in wanted:
         first, last = int(tokens.document_starts[document]), int(tokens.document_starts[document + 1])
@@ -76,7 +76,6 @@ def pages(tokens: Tokens, wanted: Iterable[int], known: Known) -> dict[int, Page
             sentences=tokens.sentence[first:last].tolist(),
             paragraphs=tokens.paragraph[first:last].tolist(),
             quoted=[],
-            vocabulary=lower,
             mentions=[],
         )
         page.quoted = _quoted(page)
@@ -93,10 +92,11 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(0, bool), np.zeros(0, bool)
     titles = {word for role in known.roles for word in role.split()} | set(HONORIFICS)
     titles |= {word for name in (*known.adjectives, *known.countries) for word in name.split()}
-    capital, lower, opener, long, either = (np.zeros(len(tokens.vocabulary) + 1, bool) for _ in range(5))
+    capital, lower, opener, long, either, small = (np.zeros(len(tokens.vocabulary) + 1, bool) for _ in range(6))
     for i, word in enumerate(tokens.vocabulary):
         if word[:1].isalpha():
             long[i] = len(word) > 3
+            small[i] = (word in FUNCTION and word not in _SAYING) or not word.isalpha()
             if word[0].isupper():
                 plain = word.lower()
                 capital[i] = plain not in FUNCTION or (len(word) > 1 and word.isupper())
@@ -116,10 +116,9 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
     carried = first[:-1] & punctuation[:-1]
     first[1:] |= carried & (tokens.sentence[1:] == tokens.sentence[:-1])
     name &= ~first | proper[tokens.tag] | opener[tokens.word]
-    counted = long[tokens.word]
-    total = np.bincount(tokens.sentence, counted)
-    upper = np.bincount(tokens.sentence, counted & (capital[tokens.word]))
-    headline = (total >= 4) & (upper > 0.75 * total)
+    set_small = np.bincount(tokens.sentence, (lower & ~small)[tokens.word])
+    set_large = np.bincount(tokens.sentence, (long & capital)[tokens.word])
+    headline = (set_large >= 4) & (set_small == 0)
     return name, headline[tokens.sentence]
 
 
@@ -143,10 +142,9 @@ def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, kno
     while i < len(runs):
         first, last = runs[i]
         i += 1
-        while (
-            i < len(runs)
-            and _joined(words, first, last, runs[i][0], known)
-            and sentences[runs[i][0]] == sentences[first]
+        while i < len(runs) and (
+            _initial(words, last, runs[i][0])
+            or (_joined(words, first, last, runs[i][0], known) and sentences[runs[i][0]] == sentences[first])
         ):
             last = runs[i][1]
             i += 1
@@ -155,7 +153,8 @@ def _mentions(page: Page, runs: list[tuple[int, int]], headline: np.ndarray, kno
         if opening and reading.kind in ("single", "person") and not (reading.titled or reading.ids):
             lower = lower or {word for word in words if word[0].islower()}
             plain = words[first].lower()
-            if plain in lower or (len(plain) > 5 and plain.endswith("ing") and plain in page.vocabulary):
+            participle = plain.endswith("ing") and last - first == 1 and page.tags[last : last + 1] in _NOT_AFTER_NAMES
+            if plain in lower or participle:
                 first += 1
                 if first == last:
                     continue
@@ -178,9 +177,19 @@ def _unglued(run: list[str], page: Page, known: Known) -> tuple[str, ...]:
     for end in range(2, len(split)):
         for name in known.glued.get(" ".join(folded[end - 2 : end]), ()) if len(folded[end]) > 3 else ():
             rest = folded[end].removeprefix(name)
-            if rest != folded[end] and len(rest) > 1 and rest in page.vocabulary:
+            if rest != folded[end] and len(rest) > 1 and _word(rest, page):
                 return (*split[:end], split[end][: len(split[end]) - len(rest)])
     return tuple(split)
+
+
+def _word(rest: str, page: Page) -> bool:
+    """Whether letters that stick to a name are a word: a small one, one of the document, or a verb by its ending."""
+    return rest in FUNCTION or rest in PAST or rest.endswith(("ed", "ing", "ly")) or rest in page.words
+
+
+def _initial(words: list[str], last: int, following: int) -> bool:
+    """Whether a lone initial's point, taken for the end of a sentence, parts a name: "Nora P. Feld"."""
+    return following == last + 1 and words[last] == "." and len(words[last - 1]) == 1
 
 
 def _joined(words: list[str], first: int, last: int, following: int, known: Known) -> bool:
@@ -203,5 +212,6 @@ def _joined(words: list[str], first: int, last: int, following: int, known: Know
         return True
     if between[0] in ("of", "for"):
         whole = f"{left} {' '.join(between)} {fold(words[following])}"
-        return left in BODY_HEADS or whole in known.roles or left in ("secretary", "college")
+        body = any(fold(word) in BODY_HEADS for word in words[first:last])
+        return body or whole in known.roles or left in ("secretary", "college")
     return False

@@ -129,7 +129,7 @@ def _whole(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words with possessive endings put back: "Workers", "'" → "Workers'"."""
     joined: list[str] = []
     for word in words:
-        if joined and word in ("'s", "’s", "'", "’"):
+        if joined and (word in ("'s", "’s", "'", "’") or (word == "." and len(joined[-1]) == 1)):
             joined[-1] += word
         else:
             joined.append(word)

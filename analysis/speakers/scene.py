@@ -139,7 +139,8 @@ class Scene:
             return found(first.entity, self.cast, "first of several names")
         entity.solid = True
         kind = mention.reading.kind
-        how = ("country" if entity.kind == "country" else "acronym" if kind == "acronym" else
+        acronym = kind == "acronym" or (entity.kind == "organisation" and mention.reading.name.isupper())
+        how = ("country" if entity.kind == "country" else "acronym" if acronym else
                "full name" if kind in ("person", "organisation") else
                "surname" if entity.kind == "person" else "short name")  # fmt: skip
         return found(entity, self.cast, how)

@@ -7,6 +7,7 @@ from analysis.speakers.cast import Cast
 from analysis.speakers.lexicon import (
     DETERMINERS,
     INDEFINITE,
+    PLURAL,
     PLURAL_NOUNS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -92,6 +93,6 @@ def parse(cast: Cast, start: int, end: int) -> Source | None:
         definite=first in DETERMINERS and first not in ("a", "an"),
         indefinite=first in INDEFINITE or first[0].isdigit(),
         possessive=first in POSSESSIVES,
-        plural=bare and (page.tags[i + head - 1] in ("NNS", "NNPS") or noun in PLURAL_NOUNS),
+        plural=bare and (page.tags[i + head - 1] in ("NNS", "NNPS") or noun in PLURAL_NOUNS or noun in PLURAL),
         grouped=mention is not None and mention.reading.kind == "group",
     )
