@@ -1,4 +1,4 @@
-"""Commands that render notebooks: report."""
+"""Commands about reports: report, verify, prune."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ from analysis import pipeline, reports
 from analysis.commands.arguments import command, pairs, positive
 from analysis.errors import UsageError
 
-NOTEBOOKS = pipeline.ROOT / "notebooks"
+NOTEBOOKS, REPORTS = pipeline.ROOT / "notebooks", pipeline.ROOT / "reports"
 
 
 def add(commands) -> None:
@@ -44,53 +44,99 @@ def add(commands) -> None:
     )
     parser.add_argument("--registers", metavar="DIR", help="folder of register CSVs (default: data/)")
     parser.add_argument("--name", help="name of the report, and of its folder (default: that of the corpus)")
-    parser.add_argument(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        default=pipeline.ROOT / "reports",
-        help="folder of reports (default: reports/)",
-    )
-    parser.add_argument(
-        "--workers", type=positive, default=os.cpu_count() or 1, metavar="N", help="notebooks at a time"
-    )
+    parser.add_argument("--profile", metavar="FILE", type=Path, help="parameters and options as YAML (profiles/)")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="folder of reports (default: reports/)")
+    parser.add_argument("--workers", type=positive, metavar="N", help="notebooks at a time (default: one per core)")
     parser.add_argument("--timeout", type=positive, metavar="SECONDS", help="for the whole run; exit code 6 beyond it")
-    parser.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="for another run to end, else exit 5")
-    parser.add_argument("--if-changed", action="store_true", help="do nothing when nothing changed since the last run")
+    parser.add_argument("--wait", type=float, metavar="SECONDS", help="for another run to end, else exit code 5")
+    parser.add_argument("--if-changed", action="store_true", default=None, help="end early when nothing changed")
     parser.add_argument("--on-failure", metavar="CMD", help="shell command to run when the report fails")
-    parser.add_argument("--pdf", action="store_true", help="a PDF beside each page, where Chromium is installed")
+    parser.add_argument("--pdf", action="store_true", default=None, help="PDFs too, where Chromium is installed")
+    parser.add_argument(
+        "--keep", type=positive, metavar="N", help="afterwards remove all but the newest N of this name"
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
     parser.add_argument("--json", action="store_true", help="print what came out as JSON")
 
+    parser = command(
+        commands,
+        "verify",
+        verify,
+        "render a report again from its manifest and compare every byte",
+        "Render the report in the folder REPORT again and say 'identical', or what differs (exit code 1).",
+        "  launchbook verify reports/sample\n  launchbook verify reports/sample --corpus /elsewhere/sample",
+    )
+    parser.add_argument("report", metavar="REPORT", type=Path, help="a folder with a manifest.json")
+    parser.add_argument("--corpus", help="where the corpus lies now")
+    parser.add_argument("--timeout", type=positive, metavar="SECONDS", help="for the whole run")
+
+    parser = command(
+        commands,
+        "prune",
+        prune,
+        "remove old reports, keep the newest",
+        examples="  launchbook prune --keep 30 --dry-run\n  launchbook prune --keep 12 --names 'weekly-*'",
+    )
+    parser.add_argument("--keep", type=int, required=True, metavar="N", help="reports to keep")
+    parser.add_argument("--names", default="*", metavar="PATTERN", help="only reports whose name matches")
+    parser.add_argument(
+        "--out", metavar="DIR", type=Path, default=REPORTS, help="folder of reports (default: reports/)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what would go")
+
 
 def report(arguments: argparse.Namespace) -> None:
-    notebooks = (
-        [_notebook(name) for name in arguments.notebook] if arguments.notebook else sorted(NOTEBOOKS.glob("*.ipynb"))
-    )
-    given = _given(arguments, notebooks)
+    profile = reports.profile(arguments.profile) if arguments.profile else reports.Profile({})
+
+    def option(name: str, default: Any = None) -> Any:
+        typed = getattr(arguments, name, None)
+        return typed if typed is not None else profile.options.get(name, default)
+
+    named = arguments.notebook or profile.options.get("notebooks") or sorted(NOTEBOOKS.glob("*.ipynb"))
+    notebooks = [_notebook(name) for name in named]
+    given = {**profile.parameters, **_given(arguments, notebooks)}
     reports.check(notebooks, given)
-    corpus = given.get("corpus", reports.declared(notebooks[0])["corpus"].default)
+    default = reports.declared(notebooks[0]).get("corpus")
+    corpus = given.get("corpus") or (default.default if default else "")
     quiet = arguments.quiet or arguments.json
-    if not quiet:
+    if corpus and not quiet and sys.stderr.isatty():
         _prepare(corpus, given)
+    out, name = Path(option("out", REPORTS)), option("name") or _named(corpus)
     with _Bar(quiet) as bar:
         run = reports.render(
             notebooks,
             given,
-            arguments.out,
-            arguments.name or _named(corpus),
-            timeout=arguments.timeout,
-            wait=arguments.wait,
-            workers=arguments.workers,
-            if_changed=arguments.if_changed,
-            on_failure=arguments.on_failure,
-            pdf=arguments.pdf,
+            out,
+            name,
+            timeout=option("timeout"),
+            wait=option("wait", 0),
+            workers=option("workers", os.cpu_count() or 1),
+            if_changed=option("if_changed", False),
+            on_failure=option("on_failure"),
+            pdf=option("pdf", False),
             progress=bar.show,
         )
+    if option("keep"):
+        reports.prune(out, option("keep"), names=name.replace("{newest}", "*"))
     if arguments.json:
         print(json.dumps(run.as_dict()))
     elif not arguments.quiet:
         _summary(run)
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    with _Bar(quiet=False) as bar:
+        differences = reports.verify(arguments.report, arguments.corpus, timeout=arguments.timeout, progress=bar.show)
+    print("\n".join(differences) or "identical")
+    return 1 if differences else 0
+
+
+def prune(arguments: argparse.Namespace) -> None:
+    removed = reports.prune(arguments.out, arguments.keep, names=arguments.names, dry_run=arguments.dry_run)
+    for folder in removed:
+        print(f"{'would remove' if arguments.dry_run else 'removed'} {folder}")
+    if not removed:
+        print("nothing to remove")
 
 
 def _given(arguments: argparse.Namespace, notebooks: Sequence[Path]) -> dict[str, Any]:
