@@ -8,7 +8,8 @@ from typing import Any
 
 from analysis.speakers.known import Known
 from analysis.speakers.lexicon import BODY_HEADS
-from analysis.speakers.mentions import Mention, Page
+from analysis.speakers.mentions import Mention
+from analysis.speakers.pages import Page
 from analysis.speakers.readings import Reading
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.registers import Registers
 from analysis.speakers.gathering import assemble
 from analysis.speakers.known import known
-from analysis.speakers.mentions import pages
+from analysis.speakers.pages import pages
 from analysis.speakers.scene import Row, Scene
 from analysis.tokens import Tokens
 

@@ -10,9 +10,10 @@ from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.genders import of_name
 from analysis.speakers.identity import identify
 from analysis.speakers.known import Known
-from analysis.speakers.lexicon import BODY_HEADS, FUNCTION, GENDER, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
-from analysis.speakers.mentions import Mention, Page
+from analysis.speakers.lexicon import BODY_HEADS, FUNCTION, GENDERED_NOUNS, GONE, PREPOSITIONS, PRESS_HEADS
+from analysis.speakers.mentions import Mention, mentions
 from analysis.speakers.names import bare, fold, initials, parts, same_person, words
+from analysis.speakers.pages import Page
 from analysis.speakers.readings import Reading, countries_in, read, roles_in
 
 _APPOSITION = re.compile(
@@ -26,26 +27,26 @@ _NAMES = frozenset({"person", "organisation", "country"})
 def assemble(page: Page, day: str | None, known: Known, title: str = "") -> Cast:
     """The cast of a document published on an ISO day (none when unknown) under a headline."""
     cast = Cast(page, day, known)
-    mentions = page.mentions
-    for mention in mentions:
+    names = mentions(page, known)
+    for mention in names:
         cast.countries.update(mention.reading.countries)
-    for mention in mentions:
+    for mention in names:
         _with_article(cast, mention)
-    employers = {mention.reading.employer for mention in mentions if mention.reading.employer}
-    for i, mention in enumerate(mentions):
+    employers = {mention.reading.employer for mention in names if mention.reading.employer}
+    for i, mention in enumerate(names):
         if not mention.headline and mention.reading.kind in _NAMES:
-            _introduce(cast, mention, mentions[i - 1] if i else None, employers)
+            _introduce(cast, mention, names[i - 1] if i else None, employers)
     for reading in _title_names(title, known):
         if reading.kind == "person" and (reading.titled or reading.ids):
             gather(cast, reading, "person")
         elif reading.kind == "single" and reading.titled:
             _refer_by_title(cast, reading)
-    short = [one for one in mentions if not one.headline and (one.reading.kind in ("single", "acronym")
+    short = [one for one in names if not one.headline and (one.reading.kind in ("single", "acronym")
              or (one.reading.kind == "country" and one.reading.parts[0] in cast.by_part))]  # fmt: skip
     for mention in sorted(short, key=lambda one: not one.reading.titled):
         _refer(cast, mention)
-    cast.mentions = [one for one in mentions if one.entity or one.reading.kind in ("role", "none", "group")]
-    cast.mentions += _headlines(cast, [one for one in mentions if one.headline])
+    cast.mentions = [one for one in names if one.entity or one.reading.kind in ("role", "none", "group")]
+    cast.mentions += _headlines(cast, [one for one in names if one.headline])
     cast.mentions.sort(key=lambda one: one.start)
     cast.begins = [mention.start for mention in cast.mentions]
     for mention in cast.mentions:
@@ -339,15 +340,14 @@ def _genders(cast: Cast) -> None:
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     people = [one for one in cast.mentions if one.entity is not None and one.entity.kind == "person"]
     begins = [mention.first for mention in people]
-    for i, word in enumerate(page.words):
-        if len(word) > 3 or word.lower() not in GENDER:
-            continue
+    for i, gender in page.pronouns:
         at = bisect_left(begins, i) - 1
         if at >= 0 and page.paragraphs[people[at].first] == page.paragraphs[i]:
-            near = {id(one.entity) for one in people[max(0, at - 1) : at + 1]
-                    if page.sentences[one.first] >= page.sentences[i] - 1}  # fmt: skip
-            if len(near) == 1:
-                votes[id(people[at].entity)][GENDER[word.lower()]] += 1
+            last = people[at]
+            before = people[at - 1] if at else last
+            alone = before.entity is last.entity or page.sentences[before.first] < page.sentences[i] - 1
+            if alone and page.sentences[last.first] >= page.sentences[i] - 1:
+                votes[id(last.entity)][gender] += 1
     for entity in cast.people():
         if entity.gender:
             continue

@@ -1,7 +1,7 @@
 """From an entity of a document to a person or body: by the register, by office and day, or by its name alone."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.known import Known, Office, Speaker
@@ -36,7 +36,9 @@ def unresolved(why: str, type: str = "unknown") -> Identity:
 
 def by(identity: Identity, how: str) -> Identity:
     """The identity with the rule that found it, unless it already says why it is none."""
-    return identity if identity.name is None and identity.how else replace(identity, how=how)
+    if identity.name is None and identity.how:
+        return identity
+    return Identity(identity.speaker_id, identity.name, identity.type, identity.office, how)
 
 
 def found(entity: Entity, cast: Cast, how: str) -> Found:

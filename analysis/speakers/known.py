@@ -63,6 +63,7 @@ class Known:
     demonyms: dict[str, str]
     holders: dict[tuple[str, str], list[tuple[Office, str]]]
     longest: int
+    role_starts: frozenset[str]
     genitives: frozenset[str]
     joints: frozenset[tuple[str, str, str]]
     glued: dict[str, tuple[str, ...]]
@@ -118,18 +119,20 @@ def known(registers: Registers) -> Known:
     for one, surname in _surnames(speakers, single).items():
         speakers[one].surname = surname
         surnames[surname].append(one)
+    roles = {fold(name): row.role for row in registers.roles.itertuples(index=False)
+             for name in (row.role, *listed(row.aliases))}  # fmt: skip
     countries, adjectives, demonyms = _countries(registers.countries)
     return Known(
         speakers=speakers,
         aliases={key: tuple(ids) for key, ids in aliases.items()},
         surnames={key: tuple(ids) for key, ids in surnames.items()},
-        roles={fold(name): row.role for row in registers.roles.itertuples(index=False)
-               for name in (row.role, *listed(row.aliases))},
+        roles=roles,
         countries=countries,
         adjectives=adjectives,
         demonyms=demonyms,
         holders=dict(holders),
         longest=max((len(key.split()) for key in aliases), default=1),
+        role_starts=frozenset(role.split()[0] for role in roles),
         genitives=_genitives(registers),
         joints=_joints(registers),
         glued=_glued(speakers),

@@ -3,6 +3,8 @@
 Nothing here names anyone: people, bodies, countries and offices are in ``data/``.
 """
 
+import re
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -169,3 +171,6 @@ CAMPAIGNS = frozenset({"campaign", "administration", "team", "camp"})
 """What is called after a person and speaks as a body."""
 PAST = _words("went took made sent met gave paid saw came left held set put got had spoke wrote")
 """Verbs that stick to names in badly converted texts and whose endings do not show them to be verbs."""
+SAYING = frozenset({"said", "says", "say", "saying", "told", "asked"})
+GLUED = re.compile(r"([A-Za-z]*[a-zE])([A-Z][a-z]+)")
+"""A word with a capital inside, as where a blank was lost: "ComradeKim"."""

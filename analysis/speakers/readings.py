@@ -41,6 +41,9 @@ def roles_in(folded: Sequence[str], known: Known) -> list[tuple[int, int, str]]:
     """The roles that a row of folded words names, the longest at each place: (first, end, role)."""
     found, i = [], 0
     while i < len(folded):
+        if folded[i].split(" ", 1)[0] not in known.role_starts:
+            i += 1
+            continue
         for j in range(min(len(folded), i + LONGEST_ROLE), i, -1):
             role = known.roles.get(key(folded[i:j]))
             if role:
