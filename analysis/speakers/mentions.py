@@ -49,10 +49,8 @@ def mentions(page: Page, known: Known) -> list[Mention]:
         reading = read(_unglued(run, page, known) if _suspect(run, known) else run, known)
         if reading.kind in ("single", "person") and not (reading.titled or reading.ids) and _opening(page, first):
             plain = words[first].lower()
-            participle = (
-                plain.endswith("ing") and last - first == 1 and set(page.tags[last : last + 1]) & _NOT_AFTER_NAMES
-            )
-            if participle or plain in words:
+            participle = plain.endswith("ing") and last - first == 1
+            if plain in words or (participle and page.tags[last : last + 1] in _NOT_AFTER_NAMES):
                 first += 1
                 if first == last:
                     continue
