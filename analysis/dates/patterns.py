@@ -48,7 +48,7 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
                     rf"|[Tt]he\s+following\s+)?\b(?P<wd>{WEEKDAY}){_TIME_OF_DAY}"
                     r"(?P<week>\s+(?:of\s+)?(?:last|this|next|the previous)\s+week)?"),
         ("ago", rf"\b(?P<exact>[Ee]xactly\s+|[Jj]ust\s+|[Oo]nly\s+)?(?:{_COUNT})?\s*\b{_UNIT}\s+ago(?P<today>\s+today)?\b"),
-        ("relative day", r"\b(?P<word>[Tt]he day before yesterday|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater\s+)?[Yy]esterday"
+        ("relative day", r"\b(?P<word>[Tt]he\s+day\s+before\s+yesterday|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater\s+)?[Yy]esterday"
                          r"|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater?\s+)?[Tt]oday|[Tt]onight|[Tt]omorrow"
                          r"|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater\s+)?[Tt]his\s+(?:morning|afternoon|evening)|[Ll]ast\s+night"
                          rf"|[Oo]vernight){_TIME_OF_DAY}\b(?!['’]s)"),

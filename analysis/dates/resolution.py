@@ -246,7 +246,7 @@ def _weekday(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
 
 
 def _relative_day(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
-    word, published = match["word"].lower(), scene.published
+    word, published = " ".join(match["word"].lower().split()), scene.published
     if published is None:
         return _span(None, "relative to an unknown day of publication", match)
     if "overnight" in word or "last night" in word:

@@ -31,14 +31,15 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
         crossed = sum(j in _clause_starts(sentence) for j in gap)
         if first > event.trigger and any(_sets_apart(sentence, j) for j in gap):
             continue
-        if first > event.trigger and event.sort == "noun" and event.definite and not _takes_place(event, gap):
+        definite = event.sort == "noun" and event.definite and not event.supported
+        if first > event.trigger and definite and not _takes_place(event, gap):
             continue
         rivals = [other for other in others if other is not event and other.missiles
                   and (event.trigger < other.trigger < first or last < other.trigger < event.trigger)]  # fmt: skip
         opening = first <= 2
         if rivals and not opening and any(abs(other.trigger - first) < abs(event.trigger - first) for other in rivals):
             continue
-        if event.sort == "noun" and event.definite and first > event.trigger and _spoken_of(sentence, event, speech):
+        if definite and first > event.trigger and _spoken_of(sentence, event, speech):
             continue
         if date.precision == "year" and _numbers_the_year(sentence, event):
             continue

@@ -9,6 +9,7 @@ from analysis.launches.sentences import AUX, BE, CLAUSE, STOPS, Sentence
 MODALS = frozenset(["will", "would", "could", "may", "might", "can", "cannot", "should", "must", "shall", "'ll", "wo", "ca"])
 NEGATIONS = frozenset(["not", "n't", "never", "no", "without", "neither", "nor", "nothing", "none", "hardly", "barely"])
 _ADVERBS = frozenset(["also", "then", "again", "reportedly", "apparently", "successfully", "off", "up", "out", "just", "only", "both", "each", "all", "themselves", "itself", "on", "still", "once", "later", "first", "suddenly", "simultaneously", "jointly"])  # fmt: skip
+_FEARS = frozenset("concern concerned concerns worried worry fear fears".split())
 _PAST = frozenset("shot sent let flew rose fell hit".split())
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "which", "that", "who"])
 _GERUND_AFTER = frozenset(["after", "by", "in", "of", "for", "from", "with", "at", ",", "accused"])
@@ -372,6 +373,8 @@ def _real(sentence: Sentence, event: Event) -> bool:
     """Whether the launch took place or was tried, rather than planned, threatened, denied, wished for or simulated."""
     i = event.trigger
     begin = min([i, *(phrase.first for phrase in event.missiles)]) if event.sort == "noun" else i
+    if event.sort == "noun" and _to_come(sentence, i):
+        return False
     auxiliary = sentence.words[i - 1] if i else ""
     finite = event.sort != "noun" and auxiliary not in ("be", "being") and (
         sentence.tags[i] in ("VBD", "VBZ") or sentence.words[i].endswith("ed")
@@ -408,7 +411,7 @@ def _real(sentence: Sentence, event: Event) -> bool:
             continue
         if infinitive and distance > 8:
             return False
-        if not finite and sentence.has(j, "hypothetical") and distance <= 7:
+        if not finite and sentence.has(j, "hypothetical") and distance <= 7 and not (event.definite and word in _FEARS):
             return False
         if word in CLAUSE and not infinitive:
             break
@@ -423,6 +426,17 @@ def _real(sentence: Sentence, event: Event) -> bool:
     if sentence.words[i].endswith("ing") and event.sort == "verb":
         return i == 0 or sentence.words[i - 1] in _GERUND_AFTER or bool(BE & set(sentence.words[max(0, i - 2) : i]))
     return True
+
+
+def _to_come(sentence: Sentence, i: int) -> bool:
+    """Whether what is said of "the launch" at i puts it ahead: "is imminent", "might be", "would", "is expected"."""
+    for j in range(i + 1, min(i + 6, len(sentence))):
+        word = sentence.words[j]
+        if word in STOPS or word in CLAUSE or word == ",":
+            return False
+        if word in MODALS or word in ("imminent", "expected", "planned", "scheduled", "likely", "possible"):
+            return True
+    return False
 
 
 def _present(sentence: Sentence, i: int) -> bool:

@@ -25,7 +25,7 @@ NAMES_OVER_CLASSES = {("slv", "icbm"), ("srbm", "rocket")}
 RANGES = ("srbm", "mrbm", "irbm", "icbm")
 _SUBMARINE = re.compile(r"\b(?:from|by|off|aboard)\s+(?:an?\s+|its\s+|the\s+)?(?:[\w-]+\s+){0,3}submarine\b|\bsubmarine\s+(?:had\s+)?fired\b"
                         r"|\bsubmarine\s+missile\b|\bunder\s?water\b")
-_TOTALS = re.compile(r"\b(?:in all|in total|altogether|so far|a total of|times)\b")
+_TOTALS = re.compile(r"\b(?:in all|in total|altogether|so far|a total of|times|to date)\b")
 
 
 LATE = "the text's date lies after publication"
@@ -121,11 +121,11 @@ def _bare(words: str) -> str:
     return re.sub(r"^(?:on|in|early|late|the)\s+|\s+(?:morning|afternoon|evening|night)$", "", words.lower())
 
 
-def grouped(told: list[Told]) -> list[Group]:
+def grouped(told: list[Told], published: dt.date | None) -> list[Group]:
     """The launches of a document, in order of their first sentence."""
     groups: list[Group] = []
     for one in told:
-        home = _home(one, groups)
+        home = _home(one, groups, published)
         if home is not None:
             home.told.append(one)
         elif _opens(one):
@@ -168,7 +168,7 @@ def _opens(one: Told) -> bool:
     return not (plural and one.date is not None and one.date.precision == "year")
 
 
-def _home(one: Told, groups: list[Group]) -> Group | None:
+def _home(one: Told, groups: list[Group], published: dt.date | None) -> Group | None:
     """The launch that a further sentence tells of, None when it tells of a new one."""
     fitting = [group for group in groups if _fits(one, group)]
     if not fitting:
@@ -180,6 +180,9 @@ def _home(one: Told, groups: list[Group]) -> Group | None:
     if one.date is not None and one.date.precision != "unknown":
         undated = [group for group in fitting if group.date is None or not clashing(group.date, one.date)]
         if not undated:
+            return None
+        old = published is not None and one.date.until is not None and one.date.until < published - dt.timedelta(days=NEWS_DAYS)
+        if old and undated[0].date is None and one.event.sort == "noun":
             return None
         back = (one.event.definite or not one.event.missiles) and not (one.event.sort == "noun" and one.date.precision == "year")
         return undated[0] if back or _same_telling(one, undated[0]) else None

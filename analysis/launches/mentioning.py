@@ -11,6 +11,7 @@ from analysis import dates, schema
 from analysis.dates import Date
 from analysis.launches import details
 from analysis.launches.details import Region
+from analysis.launches.events import events
 from analysis.launches.grouping import NEWS_DAYS, NO_DATE, OTHER_DAYS, Group, Told, best_kind, grouped, kind_of, news, same_kind
 from analysis.launches.lexicon import Lexicon, lexicon, plain
 from analysis.launches.phrases import Missile, missiles
@@ -19,6 +20,8 @@ from analysis.launches.telling import tellings
 
 TELLING = frozenset({"launch", "event", "flight"})
 NAMING = frozenset({"missile"})
+WINDOW = 12
+"""sentences around one that names both a missile and a launch in which more is said of it"""
 
 
 def mentions(documents: pd.DataFrame, tokens, registers, timezone: str = "Asia/Seoul") -> pd.DataFrame:
@@ -29,10 +32,11 @@ def mentions(documents: pd.DataFrame, tokens, registers, timezone: str = "Asia/S
     """
     known = lexicon(registers)
     speech = _speech(registers)
+    marks = _marked_sentences(tokens, known)
     rows = [
         row
-        for number in _promising(tokens, known)
-        for row in _Document(documents.iloc[number], number, tokens, known, speech, timezone).rows()
+        for number in _promising(tokens, marks)
+        for row in _Document(documents.iloc[number], number, tokens, marks, known, speech, timezone).rows()
     ]
     return schema.check(pd.DataFrame(rows), "launch_mentions") if rows else schema.empty("launch_mentions")
 
@@ -44,27 +48,33 @@ def _speech(registers) -> frozenset[str]:
     return frozenset(forms | {"told", "said"})
 
 
-def _promising(tokens, known: Lexicon) -> Sequence[int]:
-    """Documents with a sentence that holds both a word for a missile and a word for a launch."""
+def _marked_sentences(tokens, known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
+    """Which sentences of the batch hold a word for a missile, and which a word for a launch."""
+    if not len(tokens.word):
+        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
     naming, telling = _marks(tokens.vocabulary, known)
-    if not len(tokens.sentence_starts) or len(tokens.sentence_starts) < 2 or not len(tokens.word):
-        return []
     starts = np.asarray(tokens.sentence_starts[:-1])
-    both = np.logical_or.reduceat(naming[tokens.word], starts) & np.logical_or.reduceat(telling[tokens.word], starts)
-    return sorted(set(np.asarray(tokens.document)[starts[both]].tolist()))
+    return np.logical_or.reduceat(naming[tokens.word], starts), np.logical_or.reduceat(telling[tokens.word], starts)
+
+
+def _promising(tokens, marks: tuple[np.ndarray, np.ndarray]) -> Sequence[int]:
+    """Documents with a sentence that holds both a word for a missile and a word for a launch."""
+    both = marks[0] & marks[1]
+    return sorted(set(np.asarray(tokens.document)[np.asarray(tokens.sentence_starts[:-1])[both]].tolist())) if both.any() else []
 
 
 def _marks(vocabulary: Sequence[str], known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
     """Which words of the vocabulary can name a missile, and which can tell of a launch."""
     naming = np.zeros(len(vocabulary), dtype=bool)
     telling = np.zeros(len(vocabulary), dtype=bool)
-    parts = {part for name in known.weapons for part in name.replace("-", " ").split() if len(part) > 2 or part[0].isalpha()}
+    nations = {part for name in known.countries for part in name.split()}
+    parts = {max((part for part in name.split() if part not in nations), key=len, default="") for name in known.weapons}
     firsts = {word for word, entries in known.phrases.items() if any(name in TELLING for _, name in entries)}
-    naming_firsts = {word for word, entries in known.phrases.items() if any(name in NAMING for _, name in entries)}
+    lasts = {words[-1] for entries in known.phrases.values() for words, name in entries if name in NAMING}
     for i, word in enumerate(vocabulary):
         lowered = word.lower()
         classes = known.classes.get(lowered, frozenset())
-        naming[i] = bool(classes & NAMING) or lowered in naming_firsts or (
+        naming[i] = bool(classes & NAMING) or lowered in lasts or (
             word[:1].isupper() and bool(set(lowered.replace("-", " ").split()) & parts))  # fmt: skip
         telling[i] = bool(classes & TELLING) or lowered in firsts
     return naming, telling
@@ -73,7 +83,9 @@ def _marks(vocabulary: Sequence[str], known: Lexicon) -> tuple[np.ndarray, np.nd
 class _Document:
     """One document on its way to rows."""
 
-    def __init__(self, row: pd.Series, number: int, tokens, known: Lexicon, speech: frozenset[str], timezone: str):
+    def __init__(self, row: pd.Series, number: int, tokens, marks: tuple[np.ndarray, np.ndarray], known: Lexicon,
+                 speech: frozenset[str], timezone: str):  # fmt: skip
+        self.marks = marks
         self.id, self.text = row["document_id"], row["text"]
         self.title = row["title"] if isinstance(row.get("title"), str) else ""
         self.known, self.speech, self.timezone = known, speech, timezone
@@ -85,26 +97,31 @@ class _Document:
                            for p in {sentence.paragraph for sentence in self.sentences}}  # fmt: skip
 
     def _read(self, tokens, number: int) -> list[Sentence]:
-        """The sentences of every paragraph that names a missile or a launch, with those that follow them."""
+        """The sentences that name a missile or a launch, near one that names both, with those that follow them."""
         first, last = tokens.document_starts[number], tokens.document_starts[number + 1]
         sentence_first, sentence_last = np.searchsorted(tokens.sentence_starts, [first, last])
-        naming, telling = _marks_of(tokens, self.known)
-        found = []
-        for s in range(int(sentence_first), int(sentence_last)):
-            begin, end = int(tokens.sentence_starts[s]), int(tokens.sentence_starts[s + 1])
-            marked = naming[tokens.word[begin:end]].any() or telling[tokens.word[begin:end]].any()
-            near = found and s - int(sentence_first) - found[-1].number <= 1 and found[-1].paragraph == int(tokens.paragraph[begin])
-            if marked or near:
-                found.append(Sentence(
-                    self.text, [word.lower() for word in tokens.words(begin, end)], tokens.tags(begin, end),
-                    tokens.start[begin:end].tolist(), tokens.end[begin:end].tolist(), self.known,
-                    s - int(sentence_first), int(tokens.paragraph[begin]),
-                ))  # fmt: skip
+        naming, telling = self.marks
+        inside = slice(int(sentence_first), int(sentence_last))
+        both = np.flatnonzero(naming[inside] & telling[inside]) + int(sentence_first)
+        centres = [s for s in both.tolist() if events(self._sentence(tokens, s, int(sentence_first)))]
+        near = {s for centre in centres for s in range(max(centre - WINDOW, int(sentence_first)), min(centre + WINDOW + 1, int(sentence_last)))}
+        found: list[Sentence] = []
+        for s in sorted(near):
+            follows = found and s - int(sentence_first) - found[-1].number == 1 and (
+                found[-1].paragraph == int(tokens.paragraph[tokens.sentence_starts[s]]))  # fmt: skip
+            if naming[s] or telling[s] or follows:
+                found.append(self._sentence(tokens, s, int(sentence_first)))
         return found
+
+    def _sentence(self, tokens, s: int, first: int) -> Sentence:
+        begin, end = int(tokens.sentence_starts[s]), int(tokens.sentence_starts[s + 1])
+        return Sentence(self.text, [word.lower() for word in tokens.words(begin, end)], tokens.tags(begin, end),
+                        tokens.start[begin:end].tolist(), tokens.end[begin:end].tolist(), self.known, s - first,
+                        int(tokens.paragraph[begin]))  # fmt: skip
 
     def rows(self) -> list[dict]:
         told, self.dates = tellings(self.sentences, self.paragraphs, self.text, self.published, self.speech)
-        groups = grouped(told)
+        groups = grouped(told, self.published)
         self._gather(groups, told)
         reported = news(groups, self.published)
         return [self._row(group, groups, i in reported) for i, group in enumerate(groups)]
@@ -223,17 +240,6 @@ class _Document:
             return OTHER_DAYS if self._recent_days() else NO_DATE
         relative = date.anchor is not None and self.published_by
         return f"{date.rule} ({self.published_by})" if relative else date.rule
-
-
-def _marks_of(tokens, known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
-    key = (id(tokens), id(known))
-    if key not in _MARKS:
-        _MARKS.clear()
-        _MARKS[key] = _marks(tokens.vocabulary, known)
-    return _MARKS[key]
-
-
-_MARKS: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
 
 
 def _published(row: pd.Series) -> tuple[dt.date | None, str]:
