@@ -144,6 +144,10 @@ def _fits_period(row: Mapping, cluster: Cluster) -> bool:
     firm = [member for member in cluster if member["kind"] not in record.VAGUE] or cluster
     if not any(same_kind(row["kind"], member["kind"]) for member in firm):
         return False
+    for column in ("weapon", "count"):
+        told = {member[column] for member in cluster if not pd.isna(member[column])}
+        if not pd.isna(row[column]) and told and row[column] not in told:
+            return False
     return any(not record.contradicting(row, member) for member in cluster)
 
 
