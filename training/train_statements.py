@@ -7,11 +7,11 @@ on gold/polnear-dev, and writes analysis/models/statements.npz. About fifteen mi
 """
 
 import argparse
-import pickle
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -40,9 +40,8 @@ from training.statements_stages import (
 )  # fmt: skip
 
 FOLDS, SEED = 3, 5
-INDIFFERENT = 0.003
 PENALTY = 4.0
-LEAST_CUE, LEAST_ROLE = 0.02, 0.04
+LEAST_CUE, LEAST_ROLE = 0.01, 0.02
 
 
 def main() -> None:
@@ -56,14 +55,9 @@ def main() -> None:
     arguments = parser.parse_args()
     begun = time.monotonic()
 
-    def stage(name: str, make: Callable):
-        """The result of a stage, from the folder of kept results when it is there."""
-        kept = arguments.keep / f"{name}.pickle" if arguments.keep else None
-        if kept and kept.exists():
-            return pickle.loads(kept.read_bytes())
+    def stage(name: str, make: Callable[[], Any]) -> Any:
+        """The result of a stage, with a line of progress."""
         result = make()
-        if kept:
-            kept.write_bytes(pickle.dumps(result))
         print(f"{time.monotonic() - begun:6.0f} s  {name}", flush=True)
         return result
 
@@ -129,7 +123,7 @@ def main() -> None:
     sure = judgement.trees(settings).probability(features)
     total = sum(len(annotators[0]) for annotators in dev_gold)
     curve = {cut: 2 * answers[sure >= cut].sum() / ((sure >= cut).sum() + total) for cut in np.arange(0.2, 0.61, 0.02)}
-    settings["least"] = min(cut for cut, value in curve.items() if value > max(curve.values()) - INDIFFERENT)
+    settings["least"] = max(curve, key=lambda cut: curve[cut])
     print({round(float(cut), 2): round(float(value), 4) for cut, value in curve.items()})
     for low in np.arange(0, 1, 0.1):
         own = (sure >= low) & (sure < low + 0.1)

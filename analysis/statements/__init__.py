@@ -53,7 +53,8 @@ def _attributed(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -
         rows["cue_sureness"] = features[rows["cue"], 0]
         rows["accepted"] = rows["probability"] >= float(model.settings["least"])
         rows = assembly.tidied(facts, rows)
-        rows = assembly.distinct(relays.relayed(facts, rows, relays.outlets(registers)))
+        rows = relays.relayed(facts, rows, relays.outlets(registers))
+        rows = assembly.distinct(assembly.unshared(facts, rows))
     rows = standing.standing(facts, rows)
     return assembly.table(facts, documents, rows)
 

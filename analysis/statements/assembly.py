@@ -58,13 +58,31 @@ def tidied(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
             name = tokens.vocabulary[tokens.word[last]][:1].isupper() and tag[last] in NAMING and tag[begin] in NAMES
             if last > head + 1 and words[tokens.word[head + 1]] == "to" and tag[head + 2] == TAG["VB"]:
                 row["cue_last"], begin = head, head + 1
-            elif last > head and name:
+            elif last > head and ((cue[-1] == "to" and tag[begin] == TAG["VB"]) or name):
                 row["cue_last"], begin = last - 1, last
             elif cue[-1] == "as" and words[tokens.word[begin]] == "saying" and row["parts"][0][1] > begin:
                 row["cue_last"], begin = begin, begin + 1
             row["parts"] = [(begin, row["parts"][0][1]), *row["parts"][1:]]
         kept.append(row)
     return pd.DataFrame(kept, columns=rows.columns)
+
+
+def unshared(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` without the parts of a content that stand in another sentence, with a cue there that claims them."""
+    sentence = context.tokens.sentence
+    parts = rows["parts"].tolist()
+    home = sentence[rows["cue_first"].to_numpy(dtype=np.int64)].tolist()
+    for number, own in enumerate(parts):
+        near = [n for n in range(max(0, number - 4), min(len(parts), number + 5)) if n != number]
+        rest = [(a, b) for a, b in own if sentence[a] == home[number]
+                or not any(home[n] == sentence[a] and _claims(parts[n], a, b) for n in near)]  # fmt: skip
+        if rest:
+            parts[number] = rest
+    return rows.assign(parts=pd.Series(parts, index=rows.index, dtype="object"))
+
+
+def _claims(parts: list[tuple[int, int]], first: int, last: int) -> bool:
+    return sum(max(0, min(b, last) - max(a, first) + 1) for a, b in parts) * 2 > last - first + 1
 
 
 def distinct(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,13 +7,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.registers import Registers, listed
-from analysis.statements.context import TAG, Context
+from analysis.statements.context import FINITE, TAG, Context
+from analysis.statements.words import ACT_CODES
 
 SLACK = 4
 """Words that a relayed content may hold beyond the inner attribution: when, where, "that", "also"."""
-LIKELY, LONGEST_NAME = 0.4, 20
+LIKELY, LONGEST_NAME = 0.25, 20
+PAST_OR_PRESENT = tuple(TAG[tag] for tag in ("VBD", "VBN", "VBP", "VBZ"))
+THOUGHTS = (ACT_CODES["thinks"], ACT_CODES["knows"])
 NOMINAL = tuple(TAG[tag] for tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "PRP$", "IN", "CD", ",", "PRP"))
-GENERIC = re.compile(r"\b(?:news agency|wire service|newspaper|broadcaster|(?:state|local|foreign|news|state-run) "
+GENERIC = re.compile(r"\b(?:news agency|wire service|newspaper|broadcaster|"
+                     r"the paper|the network|(?:state|local|foreign|news|state-run) "
                      r"media|media reports?|news reports?|press reports?)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -55,13 +59,13 @@ def relayed(context: Context, rows: pd.DataFrame, names: Mapping[str, str]) -> p
     pattern, found = naming(names), rows.to_dict("records")
     cues = np.array([row["cue_first"] for row in found], dtype=np.int64)
     order = np.argsort(cues, kind="stable")
-    outer = [row for row in found if row["source"] is not None and (row["accepted"] or row["cue_sureness"] >= LIKELY)
+    outer = [row for row in found if row["source"] and (row["accepted"] or row["cue_sureness"] >= 2 * LIKELY)
              and (row.setdefault("outlet", _outlet(context, row["source"], names, pattern)))]  # fmt: skip
     for row in sorted(outer, key=lambda row: sum(b - a + 1 for a, b in row["parts"])):
         low, high = row["parts"][0][0], row["parts"][-1][1]
         near = order[np.searchsorted(cues[order], low) : np.searchsorted(cues[order], high, side="right")]
         inner = [(one, _fitted(context, one, row)) for one in (found[i] for i in near.tolist())
-                 if one is not row and _relayable(one, row)]  # fmt: skip
+                 if one is not row and _relayable(context, one, row)]  # fmt: skip
         inner = [(one, fitted) for one, fitted in inner if _inside(fitted, low, high)]
         if inner and _besides(context, row, [fitted for _, fitted in inner]) <= SLACK:
             row["folded"] = True
@@ -81,9 +85,13 @@ def _outlet(
     return outlet_named(text[tokens.start[source[0]] : tokens.end[source[1]]], names, pattern)
 
 
-def _relayable(inner: dict, outer: dict) -> bool:
-    likely = inner["accepted"] or inner["cue_sureness"] >= LIKELY
-    return likely and inner["source"] is not None and inner["cue_first"] >= 0 and inner["source"] != outer["source"]
+def _relayable(context: Context, inner: dict, outer: dict) -> bool:
+    """A finite cue verb with a source of its own; of thought ("assessed") only where a finite clause follows."""
+    if inner["source"] in (None, outer["source"]) or not (inner["accepted"] or inner["cue_sureness"] >= LIKELY):
+        return False
+    tag, act = context.codes["tag"], context.codes["act"][inner["head"]]
+    clause = any(np.isin(tag[a : b + 1], list(FINITE)).any() for a, b in inner["parts"])
+    return bool(act) and tag[inner["head"]] in PAST_OR_PRESENT and (clause or act not in THOUGHTS)
 
 
 def _fitted(context: Context, inner: dict, outer: dict) -> dict:
@@ -101,6 +109,9 @@ def _fitted(context: Context, inner: dict, outer: dict) -> dict:
         phrase = np.arange(begin, source[1] + 1)
         if (np.isin(tag[phrase], NOMINAL) | context.possessive[phrase]).all():
             source = (begin, source[1])
+    gap = tag[parts[-1][1] + 1 : high + 1] if parts else tag[:0]
+    if outer["cue_last"] < low and len(gap) and not np.isin(gap, (*FINITE, TAG["CC"])).any():
+        parts = [*parts[:-1], (parts[-1][0], high)]
     return inner | {"parts": parts, "source": source}
 
 
