@@ -33,6 +33,7 @@ class Mention:
 def mentions(page: Page, known: Known) -> list[Mention]:
     """The names of a document in order."""
     found: list[Mention] = []
+    present: frozenset[str] = frozenset()
     words, sentences, runs = page.words, page.sentences, page.runs
     i = 0
     while i < len(runs):
@@ -50,7 +51,8 @@ def mentions(page: Page, known: Known) -> list[Mention]:
         if reading.kind in ("single", "person") and not (reading.titled or reading.ids) and _opening(page, first):
             plain = words[first].lower()
             participle = plain.endswith("ing") and last - first == 1
-            if plain in words or (participle and page.tags[last : last + 1] in _NOT_AFTER_NAMES):
+            present = present or frozenset(words)
+            if plain in present or (participle and page.tags[last : last + 1] in _NOT_AFTER_NAMES):
                 first += 1
                 if first == last:
                     continue

@@ -76,8 +76,9 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(0, bool), np.zeros(0, bool)
     titles = {word for role in known.roles for word in role.split()} | set(HONORIFICS)
     titles |= {word for name in (*known.adjectives, *known.countries) for word in name.split()}
-    capital, lower, opener, long, either, small = (np.zeros(len(tokens.vocabulary) + 1, bool) for _ in range(6))
+    capital, lower, opener, long, either, small, sign = (np.zeros(len(tokens.vocabulary) + 1, bool) for _ in range(7))
     for i, word in enumerate(tokens.vocabulary):
+        sign[i] = not word[:1].isalnum()
         if word[:1].isalpha():
             long[i] = len(word) > 3
             small[i] = (word in FUNCTION and word not in SAYING) or not word.isalpha()
@@ -96,7 +97,7 @@ def _capitals(tokens: Tokens, known: Known) -> tuple[np.ndarray, np.ndarray]:
     name[1:] |= (either[tokens.word] & proper[tokens.tag])[1:] & name[:-1] & together
     first = np.zeros(size, bool)
     first[tokens.sentence_starts[:-1][tokens.sentence_starts[:-1] < size]] = True
-    first[1:] |= first[:-1] & ~(capital | lower)[tokens.word][:-1] & together
+    first[1:] |= first[:-1] & sign[tokens.word][:-1] & together
     name &= ~first | proper[tokens.tag] | opener[tokens.word]
     set_small = np.bincount(tokens.sentence, (lower & ~small)[tokens.word])
     set_large = np.bincount(tokens.sentence, (long & capital)[tokens.word])

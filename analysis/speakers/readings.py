@@ -231,6 +231,9 @@ def _kind(words: tuple[str, ...], folded: list[str], known: Known) -> Reading:
         letters = words[0].replace(".", "")
         acronym = letters.isupper() and 2 <= len(letters) <= 6
         return Reading("acronym" if acronym else "single", name, split)
+    short = known.aliases.get(f"{split[0]} {split[-1]}", ()) if len(split) == 3 else ()
+    if len(short) == 1 and known.speakers[short[0]].surname == split[-1]:
+        return replace(_named(words, short, known), parts=split)
     if any(part in NOT_PEOPLE or part.isdigit() for part in split):
         return Reading("organisation", name, split)
     if all(word.replace(".", "").isupper() and len(word.replace(".", "")) > 2 for word in words):
