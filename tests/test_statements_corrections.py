@@ -52,6 +52,16 @@ def test_move_and_add() -> None:
     ]
 
 
+def test_words_are_read_anew() -> None:
+    found = extracted(TEXT)
+    row = found.iloc[0]
+    rows = [{"document_id": "example", "start": str(row["start"]), "end": str(row["end"]), "action": "change",
+             "new_end": "5", "source_start": "28", "source_end": "40"}]  # fmt: skip
+    documents = pd.DataFrame({"document_id": ["example"], "text": [TEXT]})
+    kept, _ = apply_corrections(found, pd.DataFrame(rows, dtype="str"), documents)
+    assert kept.iloc[0][["text", "source_text"]].tolist() == [TEXT[row["start"] : 5], TEXT[28:40]]
+
+
 def test_other_corpus_takes_no_effect() -> None:
     kept, count = corrected({"document_id": "unknown", "start": "1", "end": "2", "action": "delete"})
     assert count == 0 and len(kept) == len(extracted(TEXT))

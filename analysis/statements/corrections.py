@@ -13,21 +13,24 @@ OFFSETS = ("start", "end", "cue_start", "cue_end", "source_start", "source_end",
 KEPT = ("document_id", "start", "end", "statement_id")
 
 
-def apply_corrections(statements: pd.DataFrame, corrections: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def apply_corrections(
+    statements: pd.DataFrame, corrections: pd.DataFrame, documents: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, int]:
     """`statements` with the corrections applied, and how many corrections took effect.
 
     A correction has the columns document_id, start, end (of the content) and action: ``delete`` drops the statement
     with these offsets, ``change`` sets every further column that is filled in, ``add`` makes a new statement of the
     filled columns. ``new_start`` and ``new_end`` move a content. Corrected rows have found_by "correction" and
     probability 1. A correction whose document is not in `statements` takes no effect, unless it adds one; raises
-    ``UsageError`` naming the row for a change or deletion that meets no statement of its document.
+    ``UsageError`` naming the row for a change or deletion that meets no statement of its document. With `documents`
+    (document_id, text), the words of corrected rows are read anew from their offsets.
     """
     _checked(corrections)
     rows = statements.to_dict("records")
     at: dict[tuple[str, int, int], list[int]] = {}
     for number, row in enumerate(rows):
         at.setdefault((str(row["document_id"]), int(row["start"]), int(row["end"])), []).append(number)
-    documents = {str(row["document_id"]) for row in rows}
+    known = {str(row["document_id"]) for row in rows}
     dropped: set[int] = set()
     count = 0
     for line, correction in enumerate(corrections.to_dict("records"), start=2):
@@ -41,7 +44,7 @@ def apply_corrections(statements: pd.DataFrame, corrections: pd.DataFrame) -> tu
                     dropped.add(number)
                 else:
                     rows[number] = rows[number] | _changes(values, line)
-        elif key[0] in documents:
+        elif key[0] in known:
             raise UsageError(f"corrections.csv, line {line}: document {key[0]} has no statement from {key[1]} "
                 f"to {key[2]}; "
                              "take start and end from the statements table, or use the action add.")  # fmt: skip
@@ -49,9 +52,24 @@ def apply_corrections(statements: pd.DataFrame, corrections: pd.DataFrame) -> tu
             continue
         count += 1
     kept = [row for number, row in enumerate(rows) if number not in dropped]
+    if documents is not None:
+        texts = dict(zip(documents["document_id"].astype(str), documents["text"], strict=True))
+        kept = [_reread(row, texts) if row["found_by"] == "correction" else row for row in kept]
     table = pd.DataFrame(kept, columns=list(statements.columns)).astype(statements.dtypes.to_dict())
     table = table.sort_values(["document_id", "start", "end"], kind="stable").reset_index(drop=True)
     return table, count
+
+
+def _reread(row: dict, texts: dict[str, str]) -> dict:
+    text = texts.get(str(row["document_id"]))
+    if text is None:
+        return row
+    parts = (("text", "start", "end"), ("cue", "cue_start", "cue_end"), ("source_text", "source_start", "source_end"))
+    return row | {
+        part: text[int(row[start]) : int(row[end])]
+        for part, start, end in parts
+        if not _blank(row.get(start)) and not _blank(row.get(end))
+    }
 
 
 def _checked(corrections: pd.DataFrame) -> None:
