@@ -104,6 +104,23 @@ def test_office_is_the_one_held_that_day(invented):
         assert [None if pd.isna(one) else one for one in statements["office"]] == [office]
 
 
+def test_office_in_an_undated_document_is_the_one_it_names(invented):
+    for text, office in (
+        ("[[President Clara Voss]] spoke.", "president, Freedonia"),
+        ("[[Former President Anton Marel]] spoke.", None),
+        ("[[Clara Voss]] spoke.", None),
+    ):
+        statements, _, _ = resolved(invented, {"text": text})
+        assert [None if pd.isna(one) else one for one in statements["office"]] == [office]
+
+
+def test_outlets_that_relay_get_their_names_of_the_register(invented):
+    documents, statements = corpus_of({"text": "[[Nora Feld]] said no. [[Peter Holm]] said yes."})
+    statements["relayed_by"] = ["Vandalia's VPA", "the Harbour Gazette"]
+    found = speakers.resolve(statements, documents, annotate(documents["text"].tolist()), invented)
+    assert found["relayed_by"].tolist() == ["Vandalia Press Agency", "the Harbour Gazette"]
+
+
 def test_office_of_somebody_new_is_what_the_document_says(invented):
     statements, _, _ = resolved(invented, {"text": "[[Sen. Nora Feld]] said no."})
     assert statements["office"].tolist() == ["senator"]

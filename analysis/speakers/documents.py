@@ -4,8 +4,10 @@ import pandas as pd
 
 from analysis.registers import Registers
 from analysis.speakers.gathering import assemble
-from analysis.speakers.known import known
+from analysis.speakers.known import Known, known
+from analysis.speakers.names import words
 from analysis.speakers.pages import pages
+from analysis.speakers.readings import read
 from analysis.speakers.scene import Row, Scene
 from analysis.tokens import Tokens
 
@@ -15,8 +17,9 @@ FILLED = ("speaker_id", "speaker", "speaker_type", "office", "resolved_by")
 def resolve(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd.DataFrame:
     """`statements` with speaker_id, speaker, speaker_type, office and resolved_by filled from each document alone.
 
-    `documents` and `tokens` are the batch, row by row the same documents. A source that is collective, anonymous
-    or unresolved keeps a missing speaker_id and speaker; resolved_by then says which, and why.
+    `documents` and `tokens` are the batch, row by row the same documents; outlets in relayed_by get their
+    names of the register. A source that is collective, anonymous or unresolved keeps a missing speaker_id and
+    speaker; resolved_by then says which, and why. In a document without a date the office is the one it names.
     """
     tables = known(registers)
     number = {document: i for i, document in enumerate(documents["document_id"])}
@@ -38,10 +41,18 @@ def resolve(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, r
             filled["speaker_type"][k] = identity.type
             filled["office"][k] = identity.office
             filled["resolved_by"][k] = identity.how
+    if "relayed_by" in statements:
+        filled["relayed_by"] = [_outlet(name, tables) for name in _column(statements, "relayed_by")]
     result = statements.copy()
     for column, values in filled.items():
         result[column] = pd.array(values, dtype="str")
     return result
+
+
+def _outlet(name: str | None, tables: Known) -> str | None:
+    """An outlet under the register's name for it: "The AP" → "Associated Press"."""
+    ids = read(tuple(word for _, _, word in words(name)), tables).ids if name else ()
+    return tables.speakers[ids[0]].name if len(ids) == 1 else name
 
 
 def _column(table: pd.DataFrame, name: str) -> list:

@@ -1,7 +1,7 @@
 """From an entity of a document to a person or body: by the register, by office and day, or by its name alone."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.speakers.cast import Cast, Entity
 from analysis.speakers.known import Known, Office, Speaker
@@ -66,7 +66,12 @@ def _identify(entity: Entity, cast: Cast) -> Identity:
         return Identity(_new(entity.name, known), _plain(entity.name), "organisation")
     ids = _people(entity, cast)
     if len(ids) == 1:
-        return of_speaker(known.speakers[ids[0]], cast.day)
+        identity = of_speaker(known.speakers[ids[0]], cast.day)
+        if cast.day is None:
+            called = {str(office) for office in known.speakers[ids[0]].offices
+                      if office.role in entity.roles and office.role not in entity.gone}  # fmt: skip
+            return replace(identity, office=called.pop()) if len(called) == 1 else identity
+        return identity
     if len(ids) > 1:
         return unresolved("several people have this name", "person")
     current = [role for role in entity.roles if role not in entity.gone]

@@ -47,7 +47,7 @@ def mentions(page: Page, known: Known) -> list[Mention]:
             last = runs[i][1]
             i += 1
         run = tuple(words[first:last])
-        reading = read(_unglued(run, page, known) if _suspect(run, known) else run, known)
+        reading = _at_once(run, known) or read(_unglued(run, page, known), known)
         if reading.kind in ("single", "person") and not (reading.titled or reading.ids) and _opening(page, first):
             plain = words[first].lower()
             participle = plain.endswith("ing") and last - first == 1
@@ -68,6 +68,11 @@ def _opening(page: Page, first: int) -> bool:
 
 
 @lru_cache(maxsize=100_000)
+def _at_once(run: tuple[str, ...], known: Known) -> Reading | None:
+    """The reading of a run that holds no words that stick together."""
+    return None if _suspect(run, known) else read(run, known)
+
+
 def _suspect(run: tuple[str, ...], known: Known) -> bool:
     """Whether a run may hold words that stick together."""
     if any(GLUED.fullmatch(word) for word in run):

@@ -1,6 +1,6 @@
 """One document's sources resolved in reading order, each with the rule that did it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.speakers import lexicon
 from analysis.speakers.antecedents import Turn
@@ -105,6 +105,8 @@ class Scene:
         cast, history = self.cast, self.history
         if source.mention is not None:
             return self._named(source, source.mention.entity)
+        if source.names and source.names[0].headline and source.names[0].first == source.first:
+            return self._named(replace(source, mention=source.names[0], names=[]), source.names[0].entity)
         if source.noun in lexicon.WRITINGS:
             return self._writing(source, position)
         if source.grouped:
