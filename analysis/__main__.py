@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from analysis import __version__
-from analysis.commands import reports, tables
+from analysis.commands import coding, reports, tables
 from analysis.errors import LaunchbookError
 
 CLOSING = """\
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"launchbook {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for group in (reports, tables):
+    for group in (reports, tables, coding):
         group.add(commands)
     arguments = parser.parse_args(argv)
     try:

@@ -11,9 +11,19 @@ from analysis.charts.launches import (
 )
 from analysis.charts.statements import speakers_by_kind, timeline
 from analysis.charts.style import Chart
+from analysis.charts.tone import (
+    around_launches,
+    before_after,
+    tone_differences,
+    tone_dots,
+    tone_matrix,
+    tone_over_time,
+)
 
 __all__ = [
     "Chart",
+    "around_launches",
+    "before_after",
     "calendar",
     "cumulative",
     "days_between",
@@ -23,4 +33,8 @@ __all__ = [
     "record_by_year",
     "speakers_by_kind",
     "timeline",
+    "tone_differences",
+    "tone_dots",
+    "tone_matrix",
+    "tone_over_time",
 ]

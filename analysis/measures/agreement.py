@@ -48,26 +48,37 @@ def cohen_kappa(first: Sequence, second: Sequence) -> float:
     return float("nan") if by_chance == 1 else float((np.trace(table) - by_chance) / (1 - by_chance))
 
 
-def confusion(truth: Sequence, guess: Sequence, labels: Sequence | None = None) -> pd.DataFrame:
-    """Units by what is true (rows) and what was guessed (columns)."""
+def confusion(
+    truth: Sequence, guess: Sequence, labels: Sequence | None = None, weights: Sequence[float] | None = None
+) -> pd.DataFrame:
+    """Units (or their `weights`) by what is true (rows) and what was guessed (columns)."""
     labels = sorted({*truth, *guess}) if labels is None else list(labels)
-    table = pd.crosstab(pd.Series(list(truth), name="truth"), pd.Series(list(guess), name="guess"))
-    return table.reindex(index=labels, columns=labels, fill_value=0).rename_axis(index="truth", columns="guess")
+    place = {label: i for i, label in enumerate(labels)}
+    table = np.zeros((len(labels), len(labels)))
+    each = np.ones(len(truth)) if weights is None else np.asarray(weights, dtype=float)
+    np.add.at(table, ([place[label] for label in truth], [place[label] for label in guess]), each)
+    cells = table.astype(int) if weights is None else table
+    return pd.DataFrame(cells, index=pd.Index(labels, name="truth"), columns=pd.Index(labels, name="guess"))
 
 
-def scores(truth: Sequence, guess: Sequence, labels: Sequence | None = None) -> pd.DataFrame:
+def scores(
+    truth: Sequence, guess: Sequence, labels: Sequence | None = None, weights: Sequence[float] | None = None
+) -> pd.DataFrame:
     """Per label: precision, recall, f1 and units (those whose truth it is); the last row, "macro", is their mean.
+
+    With `weights` each unit counts as many as it stands for in all but the column units.
 
     A label that was never guessed has no precision and an f1 of zero, as macro-F1 is usually counted.
     """
-    table = confusion(truth, guess, labels)
+    table = confusion(truth, guess, labels, weights)
     hits = np.diag(table).astype(float)
     guessed, true = table.sum(axis=0).to_numpy(float), table.sum(axis=1).to_numpy(float)
     with np.errstate(invalid="ignore", divide="ignore"):
         rows = pd.DataFrame({"precision": hits / guessed, "recall": hits / true}, index=table.index.rename("label"))
-    rows["f1"] = np.where(guessed + true > 0, 2 * hits / np.maximum(guessed + true, 1), np.nan)
-    rows["units"] = true.astype(int)
-    rows.loc["macro"] = [*rows[["precision", "recall", "f1"]].mean(), true.sum()]
+    rows["f1"] = np.divide(2 * hits, guessed + true, out=np.full(len(hits), np.nan), where=guessed + true > 0)
+    units = confusion(truth, guess, labels).sum(axis=1)
+    rows["units"] = units
+    rows.loc["macro"] = [*rows[["precision", "recall", "f1"]].mean(), units.sum()]
     return rows.astype({"units": int})
 
 

@@ -33,6 +33,8 @@ class Registers:
     places: pd.DataFrame
     cue_verbs: pd.DataFrame
     launch_words: pd.DataFrame
+    tone_words: pd.DataFrame
+    topics: pd.DataFrame
     holidays: pd.DataFrame
     launches: pd.DataFrame
     sha256: str

@@ -191,6 +191,28 @@ REGISTERS: dict[str, Register] = {
             "note": Field("what to know about its use"),
         },
     ),
+    "tone_words": Register(
+        row="one word that speaks well or ill of something, in one word class",
+        key=("word", "class"),
+        columns={
+            "word": Field("lemma", required=True),
+            "forms": Field("all forms looked for", "list", required=True),
+            "class": Field("word class", required=True, values=("verb", "noun", "adjective")),
+            "tone": Field("of the word at large, negative to positive", "integer", required=True, low=-3, high=3),
+            "towards_doer": Field("of a verb, towards whoever does it", "integer", low=-3, high=3),
+            "towards_other": Field("of a verb, towards whoever it is done to", "integer", low=-3, high=3),
+        },
+        together=(("towards_doer", "towards_other"),),
+    ),
+    "topics": Register(
+        row="one noun that names a launch, talks or sanctions as what a statement speaks of",
+        key=("word",),
+        columns={
+            "word": Field("lemma", required=True),
+            "forms": Field("all forms looked for", "list", required=True),
+            "target": Field("class of target", required=True, values=("launch", "talks", "sanctions")),
+        },
+    ),
     "holidays": Register(
         row="one day of the calendar that news names instead of its date",
         key=("holiday_id",),

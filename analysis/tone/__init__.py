@@ -1,10 +1,92 @@
-"""Sentiment of statements."""
+"""Sentiment of statements: towards whom or what, how negative, neutral or positive, and why."""
 
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis import registers as _registers
+from analysis import tokens as _tokens
+from analysis.registers import Registers
+from analysis.tokens import Tokens
+from analysis.tone import targets, views
+from analysis.tone.lexicon import Lexicon, lexicon, traits
+from analysis.tone.model import CLASSES, Spans, load, look, probabilities, reasons
 from analysis.tone.yardstick import vader
 
-__all__ = ["score", "vader"]
+__all__ = ["explain", "score", "towards", "vader"]
+
+COLUMNS = ("target", "target_name", "target_text", "target_start", "target_end", "tone", *CLASSES, "vader")
 
 
-def score(statements, documents, tokens, registers):
-    """`statements` with the column vader (−1 to 1), the compound score of each content."""
-    return statements.assign(vader=vader(statements["text"]))
+def towards(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> pd.DataFrame:
+    """Tone of each text towards its target, the words from `starts` to `ends` (code points): one row each.
+
+    Columns: negative, neutral, positive (calibrated probabilities). The model is blind to names.
+    """
+    place, spans = _whole(texts, starts, ends)
+    model = load()
+    return pd.DataFrame(probabilities(model, look(place, spans, _lexicon(), model.words)), columns=list(CLASSES))
+
+
+def explain(
+    texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], most: int = 5
+) -> list[list[tuple[str, float]]]:
+    """The `most` words that speak loudest in each decision of ``towards``: how far the tone would fall without each."""
+    place, spans = _whole(texts, starts, ends)
+    model = load()
+    found = reasons(model, look(place, spans, _lexicon(), model.words))
+    return [[(place.words(at, at + 1)[0], round(push, 3)) for at, push in words[:most]] for words in found]
+
+
+def score(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd.DataFrame:
+    """`statements` with target, target_name, target_text, target_start, target_end, tone, its probabilities, and vader.
+
+    `documents` are the batch's rows in the order of the tokens' texts. A statement that names nothing the registers
+    know has no target, and therefore no tone.
+    """
+    numbers = pd.Series(np.arange(len(documents)), index=documents["document_id"].to_numpy())
+    document = statements["document_id"].map(numbers).to_numpy(np.int64)
+    model, page = load(), views.page(tokens, traits(tokens.vocabulary, lexicon(registers.tone_words)))
+    known = targets.names(registers)
+    chosen = list(targets.choose(statements, document, page, known)) if len(tokens) else [None] * len(statements)
+    has = np.array([one is not None for one in chosen], dtype=bool)
+    place = [one for one in chosen if one is not None]
+    start = np.array([int(tokens.start[one[0].first]) for one in place], dtype=np.int64)
+    end = np.array([int(tokens.end[one[0].last - 1]) for one in place], dtype=np.int64)
+    spans = Spans(document[has], start, end, *_reach(statements[has], start, end))
+    found = probabilities(model, look(tokens, spans, lexicon(registers.tone_words), model.words))
+    texts = documents["text"].tolist()
+    words = [texts[number][a:b] for number, a, b in zip(document[has], start, end, strict=True)]
+    table = pd.DataFrame({"target": [one[1] for one in place], "target_name": [one[2] for one in place],
+                          "target_text": words,
+                          "target_start": start, "target_end": end, "tone": found[:, 2] - found[:, 0],
+                          **dict(zip(CLASSES, found.T, strict=True))}, index=statements.index[has])  # fmt: skip
+    table = table.reindex(statements.index).astype(
+        {
+            name: "str" if name in COLUMNS[:3] else "Int64" if name in COLUMNS[3:5] else "Float64"
+            for name in COLUMNS[:-1]
+        }
+    )
+    return statements.assign(**table, vader=vader(statements["text"]))
+
+
+def _reach(statements: pd.DataFrame, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far the model looks: the content, the words that attribute it (which may judge), and the target."""
+    low, high = (statements[name].to_numpy(np.int64) for name in ("start", "end"))
+    cue_start = statements["cue_start"].fillna(statements["start"]).to_numpy(np.int64)
+    cue_end = statements["cue_end"].fillna(statements["end"]).to_numpy(np.int64)
+    return np.minimum(np.minimum(low, cue_start), start), np.maximum(np.maximum(high, cue_end), end)
+
+
+def _whole(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> tuple[Tokens, Spans]:
+    """The words of texts whose targets may look at the whole of them."""
+    length = np.array([len(text) for text in texts], dtype=np.int64)
+    spans = Spans(np.arange(len(length)), np.asarray(starts, np.int64), np.asarray(ends, np.int64), 0 * length, length)
+    return _tokens.annotate(list(texts)), spans
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return lexicon(_registers.load().tone_words)

@@ -1,14 +1,26 @@
 """VADER, the classic yardstick (Hutto and Gilbert 2014), from the lexicon that its package carries."""
 
-from functools import lru_cache
+import re
+from functools import cache
 
 import pandas as pd
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+_PLAIN = re.compile(r"[^\W_]+")
 
-@lru_cache(maxsize=1)
+
+@cache
 def _analyser() -> SentimentIntensityAnalyzer:
     return SentimentIntensityAnalyzer()
+
+
+@cache
+def _stirring() -> tuple[frozenset[str], frozenset[str]]:
+    """Words of the lexicon that are plain words; characters that VADER reads as emoji or emoticons."""
+    lexicon = _analyser().lexicon
+    words = frozenset(word for word in lexicon if _PLAIN.fullmatch(word))
+    marks = frozenset(word for word in lexicon if word not in words)
+    return words, marks
 
 
 def vader(texts: pd.Series) -> pd.Series:
@@ -17,4 +29,11 @@ def vader(texts: pd.Series) -> pd.Series:
     >>> vader(pd.Series(["We warmly welcome the talks.", "The table stands in the hall."])).round(1).tolist()
     [0.7, 0.0]
     """
-    return texts.map(lambda text: _analyser().polarity_scores(text)["compound"]).astype("Float64")
+    return texts.map(_compound).astype("Float64")
+
+
+def _compound(text: str) -> float:
+    words, marks = _stirring()
+    if text.isascii() and words.isdisjoint(_PLAIN.findall(text.lower())) and marks.isdisjoint(text.lower().split()):
+        return 0.0
+    return _analyser().polarity_scores(text)["compound"]
