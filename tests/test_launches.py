@@ -23,31 +23,45 @@ def known() -> registers.Registers:
 
 def documents(*texts: str, published: str | None = "2022-01-06", **columns) -> pd.DataFrame:
     """A table of invented articles, as ``analysis.corpus`` would give it."""
-    return pd.DataFrame({
-        "document_id": [f"d{i}" for i in range(len(texts))], "outlet": None, "title": None, "url": None, "genre": "article",
-        "published": pd.Series([published] * len(texts), dtype="datetime64[us]"), "text": list(texts), "duplicate_of": None,
-        **columns,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "document_id": [f"d{i}" for i in range(len(texts))],
+            "outlet": None,
+            "title": None,
+            "url": None,
+            "genre": "article",
+            "published": pd.Series([published] * len(texts), dtype="datetime64[us]"),
+            "text": list(texts),
+            "duplicate_of": None,
+            **columns,
+        }
+    )
 
 
-def found(*texts: str, record: registers.Registers | None = None, timezone: str = "Asia/Seoul", **columns) -> pd.DataFrame:
+def found(
+    *texts: str, record: registers.Registers | None = None, timezone: str = "Asia/Seoul", **columns
+) -> pd.DataFrame:
     table = documents(*texts, **columns)
     return launches.mentions(table, tokens.annotate(list(texts)), record or known(), timezone=timezone)
 
 
 @cache
 def labelled() -> dict[str, list[dict]]:
-    table = documents(*(row["text"] for row in LABELLED), published=[row["published"] for row in LABELLED][0])
+    table = documents(*(row["text"] for row in LABELLED), published=LABELLED[0]["published"])
     rows = launches.mentions(table, tokens.annotate(table["text"].tolist()), known())
     return {key: rows[rows["document_id"] == key].to_dict("records") for key in table["document_id"]}
 
 
 def cases() -> list:
     return [
-        pytest.param(f"d{i}", row["launches"], id=row["text"][:70],
-                     marks=[pytest.mark.xfail(strict=True, reason=row["known_failure"])] if "known_failure" in row else [])
+        pytest.param(
+            f"d{i}",
+            row["launches"],
+            id=row["text"][:70],
+            marks=[pytest.mark.xfail(strict=True, reason=row["known_failure"])] if "known_failure" in row else [],
+        )
         for i, row in enumerate(LABELLED)
-    ]  # fmt: skip
+    ]
 
 
 def test_labels_are_many():
@@ -69,12 +83,41 @@ def test_labelled_sentences(document_id, expected):
                 assert (f"{got:%Y-%m-%d}" if isinstance(got, pd.Timestamp) else got) == value, column
 
 
-PIECES = st.sampled_from([
-    "North Korea fired two missiles on Wednesday.", "It was launched from Wonsan at 8:10 a.m.", "In October, it tested an ICBM.",
-    "The launch was condemned.", "“We", "fired", "a missile", "on 4 July and 28 July", ",", "and", "another", "the Hwasong-14",
-    "test of", "Scuds", "was", "launched", "from", "Sinpo.", "\n\n", "…", "’s", "two", "failed", "rockets (KN-25)", "to", "will",
-    "of them were launched on 29 June, on 9 July from Hwangju and on 13 July.", "flew 450 km", "—", "since", "SEOUL, Jan. 5 (X) --",
-])  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        "North Korea fired two missiles on Wednesday.",
+        "It was launched from Wonsan at 8:10 a.m.",
+        "In October, it tested an ICBM.",
+        "The launch was condemned.",
+        "“We",
+        "fired",
+        "a missile",
+        "on 4 July and 28 July",
+        ",",
+        "and",
+        "another",
+        "the Hwasong-14",
+        "test of",
+        "Scuds",
+        "was",
+        "launched",
+        "from",
+        "Sinpo.",
+        "\n\n",
+        "…",
+        "’s",
+        "two",
+        "failed",
+        "rockets (KN-25)",
+        "to",
+        "will",
+        "of them were launched on 29 June, on 9 July from Hwangju and on 13 July.",
+        "flew 450 km",
+        "—",
+        "since",
+        "SEOUL, Jan. 5 (X) --",
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -115,21 +158,28 @@ def test_dateline_or_address_dates_an_undated_article():
     text = "SEOUL, January 6, 2022 (Wire) -- North Korea fired a missile on Wednesday."
     row = found(text, published=None).iloc[0]
     assert f"{row['date']:%Y-%m-%d}" == "2022-01-05" and "dateline" in row["dated_by"]
-    row = found("North Korea fired a missile on Wednesday.", published=None, url="https://example.org/2022/01/06/launch").iloc[0]
+    row = found(
+        "North Korea fired a missile on Wednesday.", published=None, url="https://example.org/2022/01/06/launch"
+    ).iloc[0]
     assert f"{row['date']:%Y-%m-%d}" == "2022-01-05" and "/2022/01/06" in row["dated_by"]
 
 
 def test_roundup_gives_a_row_for_each_launch():
-    text = ("North Korea had a busy month.\n\nOn 5 January a missile was launched from Jagang. On 14 January two short-range "
-            "ballistic missiles were fired from Uiju, and on 17 January two more from Sunan.\n\nOn 25 January it tested cruise "
-            "missiles.")  # fmt: skip
+    text = (
+        "North Korea had a busy month.\n\nOn 5 January a missile was launched from Jagang. On 14 January two "
+        "short-range ballistic missiles were fired from Uiju, and on 17 January two more from Sunan.\n\nOn 25 January "
+        "it tested cruise missiles."
+    )
     rows = found(text, published="2022-01-31")
     assert list(rows["date"].dt.day) == [5, 14, 25]
     assert set(rows["role"]) == {"background"}
 
 
 def test_news_and_what_it_recalls():
-    text = "North Korea fired a missile on Wednesday. In October, it had fired one designed for submarines; a submarine-launched missile was also tested in 2016."
+    text = (
+        "North Korea fired a missile on Wednesday. In October, it had fired one designed for submarines; "
+        "a submarine-launched missile was also tested in 2016."
+    )
     rows = found(text)
     assert list(rows["role"]) == ["reported"] + ["background"] * (len(rows) - 1)
 
@@ -141,11 +191,13 @@ def test_local_day_follows_the_time_zone():
 
 
 ARTICLES = {
-    "Iran": ("Iran test-fired two Khorramshahr missiles near Semnan on Wednesday, state television said. They flew 1,400 km. "
-             "In October, it launched a Simorgh rocket."),
-    "India": "India launched an Agni-V from Abdul Kalam Island on Wednesday evening. The missile flew about 5,000 km, the ministry said.",
-    "Russia": "Russia fired a Sarmat intercontinental missile from Plesetsk on Wednesday. President Lukin said it hit its target at Kura.",
-}  # fmt: skip
+    "Iran": (
+        "Iran test-fired two Khorramshahr missiles near Semnan on Wednesday, it said. They flew 1,400 km. "
+        "In October, it launched a Simorgh rocket."
+    ),
+    "India": "India launched an Agni-V from Abdul Kalam Island on Wednesday evening. The missile flew about 5,000 km.",
+    "Russia": "Russia fired a Sarmat intercontinental missile from Plesetsk on Wednesday, and it hit its target.",
+}
 EXPECTED = {
     "Iran": [("mrbm", 2, "Khorramshahr", "2022-01-05"), ("slv", 1, "Simorgh", "2021-10-01")],
     "India": [("icbm", None, "Agni-V", "2022-01-05")],
@@ -156,11 +208,14 @@ EXPECTED = {
 @pytest.mark.parametrize("actor", ARTICLES)
 @pytest.mark.parametrize("others", ["all", "own"])
 def test_other_actors(actor, others):
-    """The same code studies any country whose weapons and places the registers hold, with or without the others' rows."""
+    """The same code studies any country whose weapons and places the registers hold, with others' rows or without."""
     record = known()
     if others == "own":
-        record = replace(record, weapons=record.weapons[record.weapons["country"] == actor],
-                         places=record.places[record.places["country"].isin([actor, ""])])  # fmt: skip
+        record = replace(
+            record,
+            weapons=record.weapons[record.weapons["country"] == actor],
+            places=record.places[record.places["country"].isin([actor, ""])],
+        )
     rows = found(ARTICLES[actor], record=record, timezone="Asia/Tehran")
     assert set(rows["actor"]) == {actor}
     for row, (kind, count, weapon, day) in zip(rows.to_dict("records"), EXPECTED[actor], strict=True):
@@ -180,7 +235,7 @@ def test_empty_batches():
 @pytest.fixture(scope="module")
 def transcript() -> str:
     return "\n\n".join(
-        f"MS. ROE: On Wednesday the committee of district {i} met and agreed on the budget of 2021 for roads and schools. "
+        f"MS. ROE: On Wednesday the committee of district {i} met and agreed on the budget of 2021 for roads. "
         + ("We condemn the launch of two ballistic missiles by North Korea on Tuesday. " if i % 12 == 0 else "")
         for i in range(600)
     )

@@ -109,7 +109,12 @@ def test_habit_of_an_outlet_dates_its_undated_news():
     "rows",
     [
         [*DATED[:4], ("2022-05-10", "North Korea fired a missile.")],
-        [*DATED[:3], ("2022-03-23", DATED[3][1]), ("2022-03-31", DATED[4][1]), ("2022-05-10", "North Korea fired a missile.")],
+        [
+            *DATED[:3],
+            ("2022-03-23", DATED[3][1]),
+            ("2022-03-31", DATED[4][1]),
+            ("2022-05-10", "North Korea fired a missile."),
+        ],
         [*DATED, ("2022-05-10", "Envoys met on Tuesday. North Korea has fired a missile.")],
         [*DATED, ("2022-05-10", "North Korea recently fired a missile.")],
     ],
@@ -120,8 +125,11 @@ def test_without_a_habit_undated_news_stays_undated(rows):
     assert found.iloc[-1]["precision"] == "unknown"
 
 
-UNDATED = ("North Korea fired a ballistic missile on Wednesday. It was launched at around 8:10 a.m. local time in Jagang province.\n"
-           "In October, North Korea fired a submarine-launched ballistic missile.")  # fmt: skip
+UNDATED = (
+    "North Korea fired a ballistic missile on Wednesday. It was launched at around 8:10 a.m. local time "
+    "in Jagang province.\n"
+    "In October, North Korea fired a submarine-launched ballistic missile."
+)
 
 
 def test_record_dates_an_undated_article_by_weekday_place_and_time():
@@ -145,13 +153,17 @@ def test_without_reference_nothing_comes_from_the_record():
 
 
 def test_launches_are_linked_and_new_ones_said_to_be_new():
-    _, events = merged(("2022-01-05", WEDNESDAY), ("2022-01-09", "North Korea fired a missile on Saturday."), reference=True)
+    _, events = merged(
+        ("2022-01-05", WEDNESDAY), ("2022-01-09", "North Korea fired a missile on Saturday."), reference=True
+    )
     assert list(events["reference_id"].fillna("")) == ["prk-2022-01-05", ""]
     assert events.iloc[1]["linked_by"] == "none on record that day"
 
 
 def test_coverage_counts_both_ways():
-    _, events = merged(("2022-01-05", WEDNESDAY), ("2022-01-09", "North Korea fired a missile on Saturday."), reference=True)
+    _, events = merged(
+        ("2022-01-05", WEDNESDAY), ("2022-01-09", "North Korea fired a missile on Saturday."), reference=True
+    )
     table = launches.coverage(events, known(), since="2022-01-01", until="2022-01-31")
     counts = table["status"].value_counts()
     record = known().launches["date"].between("2022-01-01", "2022-01-31").sum()
@@ -160,7 +172,9 @@ def test_coverage_counts_both_ways():
 
 
 def test_result_does_not_depend_on_the_order_of_rows():
-    table = articles(("2022-01-05", WEDNESDAY), ("2022-01-06", "North Korea fired a cruise missile on Wednesday."), *DATED)
+    table = articles(
+        ("2022-01-05", WEDNESDAY), ("2022-01-06", "North Korea fired a cruise missile on Wednesday."), *DATED
+    )
     found = launches.mentions(table, tokens.annotate(table["text"].tolist()), known())
     straight = launches.merge(found, table, known())
     turned = launches.merge(found.iloc[::-1], table.iloc[::-1], known())
@@ -183,7 +197,9 @@ def sample() -> tuple[pd.DataFrame, dict[str, list[dict]]]:
         facts[path.stem] = front.get("facts") or []
         rows.append((path.stem, front["outlet"], front["title"], str(front["date"]), text.lstrip("\n")))
     table = pd.DataFrame(rows, columns=["document_id", "outlet", "title", "published", "text"])
-    return table.assign(published=table["published"].astype("datetime64[us]"), url=None, genre="article", duplicate_of=None), facts
+    return table.assign(
+        published=table["published"].astype("datetime64[us]"), url=None, genre="article", duplicate_of=None
+    ), facts
 
 
 @cache
@@ -201,7 +217,11 @@ def labelled(found: pd.DataFrame) -> Iterator[tuple[str, str]]:
         day = f"{row['date']:%Y-%m-%d}"[:length]
         meant = {fact["reference_id"] for fact in facts[row["document_id"]]
                  if str(fact["date"])[:length] == day and fact.get("reference_id")}  # fmt: skip
-        others = [fact for fact in facts[row["document_id"]] if str(fact["date"])[:length] == day and not fact.get("reference_id")]
+        others = [
+            fact
+            for fact in facts[row["document_id"]]
+            if str(fact["date"])[:length] == day and not fact.get("reference_id")
+        ]
         if len(meant) == 1 and not others:
             yield row["launch_id"], meant.pop()
 
@@ -221,20 +241,26 @@ def test_bundled_corpus_merges_as_its_facts_say(reference):
 def test_bundled_corpus_links_to_the_record():
     found, events = sample_launches(True)
     linked = events.set_index("launch_id")["reference_id"]
-    wrong = [(launch, meant, linked[launch]) for launch, meant in labelled(found) if linked[launch] not in (meant,) and not pd.isna(linked[launch])]
+    wrong = [
+        (launch, meant, linked[launch])
+        for launch, meant in labelled(found)
+        if linked[launch] not in (meant,) and not pd.isna(linked[launch])
+    ]
     assert len(wrong) <= 2, wrong
 
 
 def test_bundled_corpus_is_found():
-    """Facts of the briefs that a mention of the same day or month stands for: a floor, to be raised as more are found."""
+    """Facts of the briefs that a mention of the same day or month stands for: a floor, to be raised."""
     found, _ = sample_launches(False)
     _, facts = sample()
-    days = {key: rows for key, rows in found.dropna(subset=["date"]).groupby("document_id")}
+    days = dict(iter(found.dropna(subset=["date"]).groupby("document_id")))
     hit = total = 0
     for document_id, wanted in facts.items():
         for fact in wanted:
             length = {"day": 10, "month": 7, "year": 4}[fact["precision"]]
             rows = days.get(document_id)
             total += 1
-            hit += rows is not None and any(f"{day:%Y-%m-%d}"[:length] == str(fact["date"])[:length] for day in rows["date"])
+            hit += rows is not None and any(
+                f"{day:%Y-%m-%d}"[:length] == str(fact["date"])[:length] for day in rows["date"]
+            )
     assert hit / total >= 0.68, f"{hit} of {total}"

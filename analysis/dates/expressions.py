@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from analysis.dates import resolution
 from analysis.dates.almanac import granule
 from analysis.dates.patterns import RULES, SEED
-from analysis.dates.resolution import Reading, Scene
+from analysis.dates.scene import Reading, Scene
+from analysis.dates.steps import stepped
 
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?][\"”’)]*\s|\n\s*\n|^\s*")
 
@@ -108,7 +109,7 @@ def _forward(text: str, found: list[_Raw]) -> list[_Raw]:
                 break
             target = later.reading
             if target and target.since and target.since == target.until and not target.steps:
-                raw.reading = resolution.stepped(raw.reading, target.since)
+                raw.reading = stepped(raw.reading, target.since)
                 break
     return found
 
@@ -118,7 +119,10 @@ def _dates(text: str, raw: _Raw) -> list[Date]:
     date = _date(text, raw)
     if raw.rule != "days" or not date.rule.startswith("list") or not date.since or not date.until or raw.match["d3"]:
         return [date]
-    cut, second = raw.match.start("link"), raw.match.start("m" if raw.match["m"] and raw.match.start("m") < raw.match.start("d2") else "d2")
+    cut, second = (
+        raw.match.start("link"),
+        raw.match.start("m" if raw.match["m"] and raw.match.start("m") < raw.match.start("d2") else "d2"),
+    )
     parts = ((date.start, len(text[:cut].rstrip()), date.since), (second, date.end, date.until))
     return [replace(date, start=start, end=end, words=text[start:end], value=day, precision="day", since=day, until=day)
             for start, end, day in parts]  # fmt: skip
@@ -139,7 +143,9 @@ def _sentence_start(text: str, position: int, floor: int) -> int:
     return ends[-1] if ends else lowest
 
 
-def _holiday_pattern(holidays: tuple[tuple[str, int, int], ...]) -> tuple[re.Pattern | None, dict[str, tuple[int, int]]]:
+def _holiday_pattern(
+    holidays: tuple[tuple[str, int, int], ...],
+) -> tuple[re.Pattern | None, dict[str, tuple[int, int]]]:
     """The pattern of all holiday names, and month and day of each."""
     if not holidays:
         return None, {}

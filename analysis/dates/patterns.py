@@ -36,7 +36,8 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
                    rf"(?:\s+(?:of\s+)?(?P<y>{YEAR}))?"),
         ("month", rf"{_PRE}{_PART}\b(?P<m>{MONTH}),?\s+(?:of\s+)?(?:(?P<y>{YEAR})|{_AGO_YEAR})"),
         ("month", rf"\b(?:(?P<pre>[Ii]n|[Dd]uring|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Bb]efore|[Aa]fter|[Ff]rom|[Oo]f"
-                  rf"|[Ff]or|[Tt]hroughout|[Ii]n the month of)\s+{_PART}(?P<which>last\s+|this\s+|next\s+|the previous\s+)?"
+                  rf"|[Ff]or|[Tt]hroughout|[Ii]n the month of)\s+{_PART}"
+                  r"(?P<which>last\s+|this\s+|next\s+|the previous\s+)?"
                   rf"|(?P<which2>[Ll]ast\s+|[Tt]his\s+|[Nn]ext\s+)|(?:[Ee]arly|[Ll]ate|[Mm]id)[\s-](?:in\s+)?)"
                   rf"(?P<m>{MONTH})(?!\s+\d)"),
         ("month", r"(?<=[a-z,] )(?P<m>January|February|April|June|July|August|September|October|November|December)"
@@ -47,8 +48,10 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
                     rf"(?P<which>[Ll]ast\s+|[Tt]his\s+(?:past\s+)?|[Nn]ext\s+|previous\s+|following\s+|[Tt]he\s+previous\s+"
                     rf"|[Tt]he\s+following\s+)?\b(?P<wd>{WEEKDAY}){_TIME_OF_DAY}"
                     r"(?P<week>\s+(?:of\s+)?(?:last|this|next|the previous)\s+week)?"),
-        ("ago", rf"\b(?P<exact>[Ee]xactly\s+|[Jj]ust\s+|[Oo]nly\s+)?(?:{_COUNT})?\s*\b{_UNIT}\s+ago(?P<today>\s+today)?\b"),
-        ("relative day", r"\b(?P<word>[Tt]he\s+day\s+before\s+yesterday|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater\s+)?[Yy]esterday"
+        ("ago", rf"\b(?P<exact>[Ee]xactly\s+|[Jj]ust\s+|[Oo]nly\s+)?(?:{_COUNT})?\s*\b{_UNIT}\s+ago"
+                r"(?P<today>\s+today)?\b"),
+        ("relative day", r"\b(?P<word>[Tt]he\s+day\s+before\s+yesterday|"
+                         r"(?:[Ee]arl(?:y|ier)\s+|[Ll]ater\s+)?[Yy]esterday"
                          r"|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater?\s+)?[Tt]oday|[Tt]onight|[Tt]omorrow"
                          r"|(?:[Ee]arl(?:y|ier)\s+|[Ll]ater\s+)?[Tt]his\s+(?:morning|afternoon|evening)|[Ll]ast\s+night"
                          rf"|[Oo]vernight){_TIME_OF_DAY}\b(?!['’]s)"),
@@ -60,12 +63,14 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
                    r"(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<unit>week(?:end)?|month|year)\b"),
         ("same", r"\b(?:[Oo]n\s+)?(?:[Tt]he\s+same|[Tt]hat(?:\s+same|\s+very)?)\s+(?P<unit>day|month|year)\b"
                  r"|\b(?P<onday>[Oo]n\s+the\s+day)(?=[.,;]|\s+and\b|$)"),
-        ("day of month", rf"\b[Oo]n\s+the\s+(?P<d>{DAY})(?<=[a-z])(?=[.,;)]|\s+(?:and|at|from|in|after|when|it|they|of\s+(?:this|last)"
+        ("day of month", rf"\b[Oo]n\s+the\s+(?P<d>{DAY})(?<=[a-z])(?=[.,;)]"
+                         r"|\s+(?:and|at|from|in|after|when|it|they|of\s+(?:this|last)"
                          r"\s+month)\b|$)(?P<lastmonth>\s+of\s+last\s+month)?"),
-        ("year", rf"\b(?:(?P<pre>[Ii]n|[Dd]uring|[Tt]hroughout|[Ss]ince|[Uu]ntil|[Bb]y|[Bb]efore|[Aa]fter|[Oo]f|[Ff]rom)"
+        ("year", r"\b(?:(?P<pre>[Ii]n|[Dd]uring|[Tt]hroughout|[Ss]ince|[Uu]ntil|[Bb]y|[Bb]efore|[Aa]fter|[Oo]f|[Ff]rom)"
                  rf"\s+(?:all\s+of\s+|the\s+year\s+)?|(?:[Ee]arly|[Ll]ate|[Mm]id)[\s-](?:in\s+)?|[Tt]he\s+year\s+)(?P<y>{YEAR})\b(?!-\d|\s+(?:km|miles|kilomet))"),
         ("year", rf"(?<=[a-z] )(?P<y>{YEAR})(?:['’]s)?(?=\s+(?:test|launch|firing|missile|flight|attempt)s?\b)"),
-        ("vague", r"\b(?:[Ii]n\s+(?:recent|the\s+(?:last|past)\s+few)\s+(?:days|weeks|months|years)|[Rr]ecently|[Ll]ately"
+        ("vague", r"\b(?:[Ii]n\s+(?:recent|the\s+(?:last|past)\s+few)\s+(?:days|weeks|months|years)"
+                  r"|[Rr]ecently|[Ll]ately"
                   r"|(?:[Tt]he\s+)?[Oo]ther\s+day)\b"),
     )
 )  # fmt: skip

@@ -3,93 +3,26 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analysis.dates import almanac
-from analysis.dates.patterns import BOUNDS, FUTURE
+from analysis.dates.scene import Reading, Scene, one, spanning
+from analysis.dates.steps import ago, eve, step
 
 DAY = dt.timedelta(days=1)
 _LOCAL = re.compile(r"\blocal time\b|\bKST\b|\bJST\b|\b[A-Z][a-z]+ time\b")
-_UNITS = {"day": 1, "week": 7, "weekend": 7, "month": 30, "year": 365}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The span an expression names (None where unknown), the rule that read it and the day it was counted from.
-
-    ``steps`` is a signed count of a unit still waiting for a date named later in the sentence.
-    """
-
-    since: dt.date | None
-    until: dt.date | None
-    rule: str
-    anchor: dt.date | None = None
-    bound: str = ""
-    steps: tuple[int, str] | None = None
-    future: bool = False
-    frames: bool = False
-    """the expression names its year, so that it can set the year for what follows"""
-
-
-@dataclass
-class Scene:
-    """What is known where an expression stands: the publication, the narrative so far, the words before it."""
-
-    published: dt.date | None
-    anchor: dt.date | None
-    text: str
-    end: int
-    frame: int | None = None
-    """the year that a sentence-opening "In 2017," or "In March 2017," has set for its paragraph"""
-    month: dt.date | None = None
-    """first day of the month that the narrative has reached"""
-    opens_sentence: bool = False
-    before: str = ""
-
-    def advance(self, reading: Reading) -> None:
-        """Let the narrative move on to what `reading` names."""
-        if reading.bound or reading.future or not reading.since or not reading.until:
-            return
-        if reading.since == reading.until:
-            self.anchor = reading.since
-        if (reading.since.year, reading.since.month) == (reading.until.year, reading.until.month):
-            self.month = reading.since.replace(day=1)
-        if self.opens_sentence and reading.frames and reading.since.year == reading.until.year:
-            self.frame = reading.since.year
-
-    def leave_paragraph(self) -> None:
-        """Forget what holds for one paragraph only."""
-        self.frame = None
-
-    @property
-    def future(self) -> bool:
-        return bool(FUTURE.search(self.before))
-
-
-def _bound(match: re.Match) -> str:
-    word = match.groupdict().get("pre") or ""
-    return BOUNDS.get(word.lower(), "")
-
-
-def _span(span: almanac.Span | None, rule: str, match: re.Match, anchor: dt.date | None = None, **more) -> Reading:
-    since, until = span or (None, None)
-    return Reading(since, until, rule, anchor, _bound(match), **more)
-
-
-def _one(day: dt.date | None) -> almanac.Span | None:
-    return (day, day) if day else None
 
 
 def _iso(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
-    return _span(_one(almanac.day(int(match["y"]), int(match["m"]), match["d"])), "full date", match)
+    return spanning(one(almanac.day(int(match["y"]), int(match["m"]), match["d"])), "full date", match)
 
 
 def _numeric(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
     readings = {almanac.day(year, month, day) for month, day in ((a, b), (b, a))} - {None}
     if len(readings) == 1:
-        return _span(_one(readings.pop()), "full date", match)
-    return _span(None, "day and month cannot be told apart", match) if readings else None
+        return spanning(one(readings.pop()), "full date", match)
+    return spanning(None, "day and month cannot be told apart", match) if readings else None
 
 
 def _year_of(month: int, day: int | str, weekday: str | None, scene: Scene) -> tuple[int | None, str]:
@@ -98,7 +31,9 @@ def _year_of(month: int, day: int | str, weekday: str | None, scene: Scene) -> t
     if scene.frame and (published is None or scene.frame < published.year):
         return scene.frame, "year named before"
     if published is None:
-        return (scene.anchor.year, "year of the date before") if scene.anchor else (None, "no year, no day of publication")
+        return (
+            (scene.anchor.year, "year of the date before") if scene.anchor else (None, "no year, no day of publication")
+        )
     years = [year for year in range(published.year + 1, published.year - 8, -1) if almanac.day(year, month, day)]
     past = [year for year in years if almanac.day(year, month, day) <= published + DAY]  # type: ignore[operator]
     if weekday is not None:
@@ -114,17 +49,17 @@ def _year_of(month: int, day: int | str, weekday: str | None, scene: Scene) -> t
 def _date(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     month = almanac.month(match["m"])
     if match["y"]:
-        return _span(_one(almanac.day(int(match["y"]), month, match["d"])), "full date", match, frames=True)
+        return spanning(one(almanac.day(int(match["y"]), month, match["d"])), "full date", match, frames=True)
     if match["ago"]:
         year = _year_ago(match["ago"], scene)
-        return _span(_one(almanac.day(year, month, match["d"])) if year else None, "year counted from another", match)
+        return spanning(one(almanac.day(year, month, match["d"])) if year else None, "year counted from another", match)
     named = re.match(rf".*?({almanac.WEEKDAY})", match[0])
     year, rule = _year_of(month, match["d"], named[1] if named else None, scene)
     day = almanac.day(year, month, match["d"]) if year else None
     if year and day is None:
         return None
     future = bool(day and scene.published and day > scene.published + DAY)
-    return _span(_one(day), f"month and day, {rule}", match, scene.published, future=future)
+    return spanning(one(day), f"month and day, {rule}", match, scene.published, future=future)
 
 
 def _year_ago(words: str, scene: Scene) -> int | None:
@@ -141,13 +76,13 @@ def _days(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     first = almanac.month(match["m1"]) if match["m1"] else second
     year, rule = (int(match["y"]), "full date") if match["y"] else _year_of(second, match["d2"], None, scene)
     if year is None:
-        return _span(None, f"range of days, {rule}", match)
+        return spanning(None, f"range of days, {rule}", match)
     until = almanac.day(year, second, match["d2"])
     since = almanac.day(year - (first > second), first, match["d"])
     if since is None or until is None or since > until:
         return None
     kind = "range of days" if match["range"] or match["link"] != "and" else "list of days"
-    return _span((since, until), f"{kind}, {rule}", match, scene.published)
+    return spanning((since, until), f"{kind}, {rule}", match, scene.published)
 
 
 def _month_year(month: int, scene: Scene) -> tuple[int | None, str]:
@@ -165,10 +100,10 @@ def _month(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     groups = match.groupdict()
     month = almanac.month(match["m"])
     if groups.get("y"):
-        return _span(almanac.month_span(int(match["y"]), month), "month and year", match, frames=True)
+        return spanning(almanac.month_span(int(match["y"]), month), "month and year", match, frames=True)
     if groups.get("ago"):
         year = _year_ago(match["ago"], scene)
-        return _span(almanac.month_span(year, month) if year else None, "month, year counted from another", match,
+        return spanning(almanac.month_span(year, month) if year else None, "month, year counted from another", match,
                      scene.published, frames=True)  # fmt: skip
     which = (groups.get("which") or groups.get("which2") or "").strip().lower()
     year, rule = _month_year(month, scene)
@@ -181,7 +116,7 @@ def _month(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
         elif which == "this":
             year = current.year
         rule = f"{which} {almanac.MONTHS[month - 1]} from publication"
-    return _span(almanac.month_span(year, month) if year else None, f"month, {rule}", match, scene.published)
+    return spanning(almanac.month_span(year, month) if year else None, f"month, {rule}", match, scene.published)
 
 
 def _months(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
@@ -190,23 +125,27 @@ def _months(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     first, last = almanac.month(match["m1"]), almanac.month(match["m"])
     year, rule = (int(match["y"]), "year given") if match["y"] else _month_year(last, scene)
     if year is None:
-        return _span(None, f"range of months, {rule}", match)
+        return spanning(None, f"range of months, {rule}", match)
     since, until = almanac.month_span(year - (first > last), first)[0], almanac.month_span(year, last)[1]
-    return _span((since, until), f"range of months, {rule}", match, scene.published)
+    return spanning((since, until), f"range of months, {rule}", match, scene.published)
 
 
 def _season(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     which, ago = (match["which"] or "").strip().lower(), match["ago"]
-    if not (match["y"] or which or ago or ((match["pre"] or "").lower() in ("in", "during") and match["season"] != "fall")):
+    if not (
+        match["y"] or which or ago or ((match["pre"] or "").lower() in ("in", "during") and match["season"] != "fall")
+    ):
         return None
     first, months = almanac.SEASONS[match["season"]]
     if match["y"]:
-        return _span(almanac.month_span(int(match["y"]), first, months), "season and year", match, frames=True)
+        return spanning(almanac.month_span(int(match["y"]), first, months), "season and year", match, frames=True)
     if ago:
         year = _year_ago(ago, scene)
-        return _span(almanac.month_span(year, first, months) if year else None, "season, year counted from another", match)
+        return spanning(
+            almanac.month_span(year, first, months) if year else None, "season, year counted from another", match
+        )
     if scene.published is None:
-        return _span(None, "season, no year, no day of publication", match)
+        return spanning(None, "season, no year, no day of publication", match)
     spans = [almanac.month_span(scene.published.year + shift, first, months) for shift in (1, 0, -1, -2)]
     if which == "next" or (scene.future and which != "last"):
         chosen = [span for span in spans if span[0] > scene.published][-1]
@@ -214,7 +153,7 @@ def _season(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
         chosen = next(span for span in spans if span[1] < scene.published)
     else:
         chosen = next(span for span in spans if span[0] <= scene.published)
-    return _span(chosen, "season, from publication", match, scene.published)
+    return spanning(chosen, "season, from publication", match, scene.published)
 
 
 def _weekday(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
@@ -222,99 +161,45 @@ def _weekday(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     which, week = (match["which"] or "").strip().lower(), match["week"] or ""
     if "previous" in which or "following" in which:
         if scene.anchor is None:
-            return _span(None, "weekday beside a day that the text does not date", match)
+            return spanning(None, "weekday beside a day that the text does not date", match)
         back = (scene.anchor.weekday() - wanted) % 7 or 7
         ahead = (wanted - scene.anchor.weekday()) % 7 or 7
         day = scene.anchor + DAY * (ahead if "following" in which else -back)
-        return _span(_one(day), "weekday beside the date before", match, scene.anchor)
+        return spanning(one(day), "weekday beside the date before", match, scene.anchor)
     published = scene.published
     if published is None:
-        return _span(None, "weekday without a day of publication", match)
+        return spanning(None, "weekday without a day of publication", match)
     monday = published - DAY * published.weekday()
     if week:
         shift = 0 if "this" in week else 7 if "next" in week else -7
-        return _span(_one(monday + DAY * (shift + wanted)), f"weekday of{week.replace(' of', '')}", match, published)
+        return spanning(one(monday + DAY * (shift + wanted)), f"weekday of{week.replace(' of', '')}", match, published)
     back = (published.weekday() - wanted) % 7
     if which == "last":
-        return _span(_one(published - DAY * (back or 7)), "last such weekday before publication", match, published)
+        return spanning(one(published - DAY * (back or 7)), "last such weekday before publication", match, published)
     if which == "next" or scene.future:
         ahead = (wanted - published.weekday()) % 7 or 7
-        return _span(_one(published + DAY * ahead), "next such weekday after publication", match, published, future=True)
+        return spanning(
+            one(published + DAY * ahead), "next such weekday after publication", match, published, future=True
+        )
     if back == 6 and _LOCAL.search(scene.text, match.end(), min(scene.end, match.end() + 60)):
-        return _span(_one(published + DAY), "weekday in local time, a day ahead of publication", match, published)
-    return _span(_one(published - DAY * back), "weekday up to publication", match, published)
+        return spanning(one(published + DAY), "weekday in local time, a day ahead of publication", match, published)
+    return spanning(one(published - DAY * back), "weekday up to publication", match, published)
 
 
 def _relative_day(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     word, published = " ".join(match["word"].lower().split()), scene.published
     if published is None:
-        return _span(None, "relative to an unknown day of publication", match)
+        return spanning(None, "relative to an unknown day of publication", match)
     if "overnight" in word or "last night" in word:
-        return _span((published - DAY, published), "the night before publication", match, published)
+        return spanning((published - DAY, published), "the night before publication", match, published)
     shift = -2 if "before yesterday" in word else -1 if "yesterday" in word else 1 if "tomorrow" in word else 0
-    return _span(_one(published + DAY * shift), "relative to publication", match, published, future=shift > 0)
-
-
-def _ago(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
-    if match["vague"] or not match["n"]:
-        return _span(None, "vague", match)
-    if scene.published is None:
-        return _span(None, "relative to an unknown day of publication", match)
-    exact = bool(match["today"]) or (match["exact"] or "").strip().lower() == "exactly"
-    span = _counted(scene.published, -almanac.number(match["n"]), match["unit"], exact)
-    return _span(span, f"{match['unit']}s before publication", match, scene.published)
-
-
-def _counted(anchor: dt.date, count: int, unit: str, exact: bool) -> almanac.Span:
-    """The span that lies `count` units from `anchor`: weeks, months and years are round figures unless `exact`."""
-    if unit == "hour":
-        moved = anchor + dt.timedelta(days=(count - 23) // 24 if count < 0 else (count + 23) // 24)
-        return min(anchor, moved), max(anchor, moved)
-    if unit == "day" or (unit == "week" and exact):
-        return (anchor + DAY * count * _UNITS[unit],) * 2
-    if unit == "week":
-        middle = anchor + DAY * 7 * count
-        return middle - DAY * 3, middle + DAY * 3
-    if unit == "month":
-        return almanac.month_span(anchor.year, anchor.month + count)
-    return almanac.year_span(max(1, anchor.year + count))
-
-
-def _step(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
-    groups = match.groupdict()
-    if groups.get("vague"):
-        return None
-    unit = groups.get("unit") or groups.get("unit2") or "day"
-    count = almanac.number(match["n"]) if groups.get("n") else 1
-    way = match["way"].lower()
-    sign = -1 if way in ("earlier", "before", "prior to", "ahead of", "previously", "previous", "preceding") else 1
-    if unit == "hour":
-        return None
-    rest = scene.text[match.end() : min(scene.end, match.end() + 2)]
-    names_its_event = (groups.get("n") or groups.get("the")) and way in ("before", "after", "prior to", "ahead of", "following") and not re.match(r"[.,;:)]|$|\s*$", rest)
-    if names_its_event:
-        return Reading(None, None, "counted from an event without a date", bound="occasion", steps=(sign * count, unit))
-    if scene.anchor is None:
-        return _span(None, "counted from a day that the text does not date", match)
-    return _span(_counted(scene.anchor, sign * count, unit, exact=True), f"{unit}s from the date before", match, scene.anchor)
-
-
-def stepped(reading: Reading, target: dt.date) -> Reading:
-    """`reading`, which waited for a date, counted from `target`."""
-    assert reading.steps is not None
-    since, until = _counted(target, *reading.steps, exact=True)
-    return replace(reading, since=since, until=until, rule=f"{reading.steps[1]}s from the date after it", anchor=target,
-                   bound="", steps=None)  # fmt: skip
-
-
-def _eve(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
-    return Reading(None, None, "counted from an event without a date", bound="occasion", steps=(-1, "day"))
+    return spanning(one(published + DAY * shift), "relative to publication", match, published, future=shift > 0)
 
 
 def _period(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     published, unit, which = scene.published, match["unit"], match["which"].lower()
     if published is None:
-        return _span(None, "relative to an unknown day of publication", match)
+        return spanning(None, "relative to an unknown day of publication", match)
     shift = {"last": -1, "this": 0, "next": 1}[which]
     if unit in ("week", "weekend"):
         monday = published - DAY * published.weekday() + DAY * 7 * shift
@@ -327,40 +212,42 @@ def _period(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
         since, until = almanac.year_span(published.year + shift)
     if which == "this" and not scene.future and since <= published and unit == "week":
         until = min(until, published)
-    return _span((since, until), f"{which} {unit}, from publication", match, published, future=shift > 0)
+    return spanning((since, until), f"{which} {unit}, from publication", match, published, future=shift > 0)
 
 
 def _same(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     anchor = scene.anchor or (scene.published if match["onday"] else None)
     if anchor is None:
-        return _span(None, "a day that the text does not date", match)
+        return spanning(None, "a day that the text does not date", match)
     unit = "day" if match["onday"] else match["unit"]
     span = {"day": (anchor, anchor), "month": almanac.month_span(anchor.year, anchor.month),
             "year": almanac.year_span(anchor.year)}[unit]  # fmt: skip
-    return _span(span, f"the same {unit} as the date before", match, anchor)
+    return spanning(span, f"the same {unit} as the date before", match, anchor)
 
 
 def _day_of_month(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     base = scene.month or scene.published
     if base is None:
-        return _span(None, "day of an unknown month", match)
+        return spanning(None, "day of an unknown month", match)
     if match["lastmonth"] and scene.published:
         since, _until = almanac.month_span(scene.published.year, scene.published.month - 1)
-        return _span(_one(almanac.day(since.year, since.month, match["d"])), "day of last month", match, scene.published)
+        return spanning(
+            one(almanac.day(since.year, since.month, match["d"])), "day of last month", match, scene.published
+        )
     for shift in (0, -1, -2):
         first = almanac.month_span(base.year, base.month + shift)[0]
         day = almanac.day(first.year, first.month, match["d"])
         if day and (scene.month or day <= base + DAY):
-            return _span(_one(day), "day of the month in question", match, base)
+            return spanning(one(day), "day of the month in question", match, base)
     return None
 
 
 def _year(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
-    return _span(almanac.year_span(int(match["y"])), "year", match, frames=True)
+    return spanning(almanac.year_span(int(match["y"])), "year", match, frames=True)
 
 
 def _vague(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
-    return _span(None, "vague", match)
+    return spanning(None, "vague", match)
 
 
 def _holiday(match: re.Match, scene: Scene, days: Mapping[str, tuple[int, int]]) -> Reading | None:
@@ -370,12 +257,13 @@ def _holiday(match: re.Match, scene: Scene, days: Mapping[str, tuple[int, int]])
     if day and match["eve"]:
         day -= DAY
     dated = match["eve"] or (match["pre"] or "").lower() in ("on", "for", "during")
-    reading = _span(_one(day), f"holiday, {rule}", match, scene.published)
+    reading = spanning(one(day), f"holiday, {rule}", match, scene.published)
     return reading if dated or reading.bound else replace(reading, bound="occasion")
 
 
 READ: dict[str, Callable[[re.Match, Scene, Mapping], Reading | None]] = {
     "iso": _iso, "numeric": _numeric, "days": _days, "date": _date, "months": _months, "month": _month,
-    "season": _season, "weekday": _weekday, "relative day": _relative_day, "ago": _ago, "step": _step, "eve": _eve,
-    "period": _period, "same": _same, "day of month": _day_of_month, "year": _year, "vague": _vague, "holiday": _holiday,
+    "season": _season, "weekday": _weekday, "relative day": _relative_day, "ago": ago, "step": step, "eve": eve,
+    "period": _period, "same": _same, "day of month": _day_of_month, "year": _year, "vague": _vague,
+    "holiday": _holiday,
 }  # fmt: skip

@@ -8,10 +8,18 @@ from analysis.dates import Date
 from analysis.launches.events import Event
 from analysis.launches.sentences import Sentence
 
-_ORDINAL = re.compile(r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|twentieth|only|latest|last"
-                      r"|\d+(?:st|nd|rd|th)")
-_APART = frozenset(["after", "before", "since", "when", "while", "until", "as", "following", "similar", "like", "unlike", "than", "ahead", "prior", "if"])
-_SPEECH_NOUNS = frozenset(["statement", "press", "news", "report", "interview", "briefing", "meeting", "summit", "talks", "call", "commentary", "article", "dispatch", "visit", "session"])  # fmt: skip
+_ORDINAL = re.compile(
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|twentieth|only|latest|last"
+    r"|\d+(?:st|nd|rd|th)"
+)
+_APART = frozenset({
+    "after", "before", "since", "when", "while", "until", "as", "following", "similar", "like", "unlike", "than",
+    "ahead", "prior", "if"
+})  # fmt: skip
+_SPEECH_NOUNS = frozenset({
+    "statement", "press", "news", "report", "interview", "briefing", "meeting", "summit", "talks", "call",
+    "commentary", "article", "dispatch", "visit", "session"
+})  # fmt: skip
 
 
 def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozenset[str]) -> Date | None:
@@ -45,14 +53,25 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
             continue
         vague = date.precision == "unknown"
         this_year = date.precision == "year"
-        fitting.append((vague, this_year and crossed > 0, crossed > 0 and not opening, date.precision != "day", opening, abs(event.trigger - first), date))
+        fitting.append(
+            (
+                vague,
+                this_year and crossed > 0,
+                crossed > 0 and not opening,
+                date.precision != "day",
+                opening,
+                abs(event.trigger - first),
+                date,
+            )
+        )
     return min(fitting, key=lambda entry: entry[:-1])[-1] if fitting else None
 
 
 def _sets_apart(sentence: Sentence, i: int) -> bool:
     """Whether word i leads to another event ("after", "since", "similar to"); "looked like" does not."""
-    return sentence.words[i] in _APART and not (
-        sentence.words[i] in ("like", "as") and sentence.words[i - 1].startswith(("look", "seem", "appear", "what", "something")))  # fmt: skip
+    before = sentence.words[i - 1]
+    seeming = sentence.words[i] in ("like", "as") and before.startswith(("look", "seem", "appear", "what", "something"))
+    return sentence.words[i] in _APART and not seeming
 
 
 def _takes_place(event: Event, gap: range) -> bool:
@@ -63,7 +82,7 @@ def _takes_place(event: Event, gap: range) -> bool:
 
 
 def _spoken_of(sentence: Sentence, event: Event, speech: frozenset[str]) -> bool:
-    """Whether the launch is what somebody spoke of, so that a date behind it dates the speaking: "condemned the launch on Sunday"."""
+    """Whether somebody spoke of the launch, so that a date behind dates that: "condemned the launch on Monday"."""
     begin = sentence.clause(event.trigger)[0]
     return any(sentence.words[j] in speech and sentence.tags[j].startswith("V") for j in range(begin, event.trigger))
 
@@ -86,7 +105,12 @@ def _of_speech(sentence: Sentence, first: int, last: int, trigger: int, speech: 
     after = sentence.words[last + 1 : last + 2]
     if before and before[-1] in speech and not sentence.has(first - 1, "launch"):
         return True
-    if len(before) == 2 and before[0] in speech and before[1] in ("reporters", "it", "early", "late", "in", "on") and not sentence.has(first - 2, "launch"):
+    if (
+        len(before) == 2
+        and before[0] in speech
+        and before[1] in ("reporters", "it", "early", "late", "in", "on")
+        and not sentence.has(first - 2, "launch")
+    ):
         return True
     return bool(after) and (after[0] in _SPEECH_NOUNS or (after[0] in speech and not sentence.has(last + 1, "launch")
                                                          and not sentence.has(last + 1, "support")))  # fmt: skip
@@ -120,7 +144,9 @@ def coordinated(date: Date, sentence: Sentence, event: Event) -> list[Date]:
         gap = sentence.text[found[-1].end : later.start]
         words = set(re.findall(r"\w+", gap.lower()))
         listed = re.fullmatch(r"\s*(?:,|,?\s*and|,?\s*then)\s*(?:again\s*)?(?:on\s*)?", gap) or (
-            re.match(r"\s*(?:from|near|at|in)\b[^,;]*(?:,|\sand)(?:\s*and)?\s*(?:on\s*)?$", gap) and not words & {"was", "were", "said", "that"})
+            re.match(r"\s*(?:from|near|at|in)\b[^,;]*(?:,|\sand)(?:\s*and)?\s*(?:on\s*)?$", gap)
+            and not words & {"was", "were", "said", "that"}
+        )
         if not listed or "-" in gap:
             break
         found.append(later)

@@ -10,24 +10,35 @@ from analysis.launches.lexicon import Place
 from analysis.launches.sentences import Sentence
 
 KM_PER_MILE = 1.609344
-_UNITS = {"km": 1.0, "kilo": 1.0, "mile": KM_PER_MILE, "mi": KM_PER_MILE, "nautical": 1.852, "feet": 0.0003048, "met": 0.001,
+_UNITS = {"km": 1.0, "kilo": 1.0, "mile": KM_PER_MILE, "mi": KM_PER_MILE, "nautical": 1.852, "feet": 0.0003048,
+          "met": 0.001,
           "m": 0.001}  # fmt: skip
 _NUMBER = r"\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MEASURE = re.compile(
     rf"(?<![\w.])(?P<low>{_NUMBER})(?:\s?(?:-|–|to|and|or)\s?(?P<high>{_NUMBER}))?[\s-]?"
     r"(?P<unit>km|kilomet(?:er|re)s?|nautical miles?|miles?|feet|met(?:er|re)s)\b(?!\s*(?:per|an?)\s+hour|/h|ph)"
 )
-_HEIGHT = re.compile(r"altitudes?|apogees?|heights?|peak(?:ed|ing)?|climb(?:ed|ing)|soar(?:ed|ing)|rose|risen|rising|high\b|up to space",
-                     re.IGNORECASE)
-_DISTANCE = re.compile(r"fl(?:ew|ying|own|y|ight|ies)|travel(?:l?ed|l?ing|s)?|distances?|range|cover(?:ed|ing)?|away|far|downrange"
-                       r"|journey|reached a target|target|over\b", re.IGNORECASE)
-_OFFSET = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:of|from)|from|off"
-                     r"|of\s+road|inside|into|within|short)\b", re.IGNORECASE)
+_HEIGHT = re.compile(
+    r"altitudes?|apogees?|heights?|peak(?:ed|ing)?|climb(?:ed|ing)|soar(?:ed|ing)|rose|risen|rising|high\b|up to space",
+    re.IGNORECASE,
+)
+_DISTANCE = re.compile(
+    r"fl(?:ew|ying|own|y|ight|ies)|travel(?:l?ed|l?ing|s)?|distances?|range|cover(?:ed|ing)?|away|far|downrange"
+    r"|journey|reached a target|target|over\b",
+    re.IGNORECASE,
+)
+_OFFSET = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:of|from)|from|off"
+    r"|of\s+road|inside|into|within|short)\b",
+    re.IGNORECASE,
+)
 _DIRECTION = re.compile(
     r"\b(?:(?:in\s+an?\s+)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ward|erly|wards)"
     r"(?:\s+direction)?|toward?s?\s+the\s+(?:north|south|east|west)|(?:into|in|toward?s?|over|off)\s+(?:the\s+)?(?:[a-z]+\s+)?"
     r"(?:sea|waters|ocean|direction)\b[^.,;]{0,60}|(?:into|toward?s?|over)\s+(?:the\s+)?(?:[A-Z][\w.'’-]+(?:\s+(?:of\s+)?[A-Z][\w.'’-]+)*))",
 )
+
+
 @dataclass(frozen=True)
 class Region:
     """The stretch of a sentence that speaks of one launch, and the word that tells of it (−1: none)."""
@@ -44,7 +55,9 @@ class Region:
 
 ORIGIN_WORDS = 8
 """words after "fired" within which "from" leads to where it was fired, not to where it fell"""
-_AWAY = frozenset(["toward", "towards", "into", "over", "to", "at", "against", "hit", "reached", "off", "above", "past"])
+_AWAY = frozenset({
+    "toward", "towards", "into", "over", "to", "at", "against", "hit", "reached", "off", "above", "past"
+})  # fmt: skip
 _FROM = frozenset(["from", "near", "at", "in", "off", "around", "outside", "of"])
 _WATER = ("sea", "waters", "ocean", "bay", "gulf")
 
@@ -89,7 +102,11 @@ def _lead(sentence: Sentence, first: int) -> str | None:
         if word in _AWAY:
             return None
         if word in ("from", "near", "at", "in", "off", "around", "outside"):
-            if word in ("off", "in") and sentence.words[j + 1 : j + 3] in (["waters", "off"], ["the", "sea"], ["the", "direction"]):
+            if word in ("off", "in") and sentence.words[j + 1 : j + 3] in (
+                ["waters", "off"],
+                ["the", "sea"],
+                ["the", "direction"],
+            ):
                 return None
             if word == "in" and {"landed", "fell", "splashed", "landing"} & set(sentence.words[max(0, j - 3) : j]):
                 return None
@@ -101,12 +118,13 @@ def _lead(sentence: Sentence, first: int) -> str | None:
 
 def countries(regions: Iterable[Region]) -> set[str]:
     """Countries of the places that missiles are said to have come from."""
-    found = set()
+    found: set[str] = set()
     for region in regions:
         for first, _, candidates in region.sentence.places:
-            if region.holds(first) and len({place.country for place in candidates}) == 1 and candidates[0].country:
-                if _lead(region.sentence, first) in ("from", "near", "at", "off", "around"):
-                    found.add(candidates[0].country)
+            homes = {place.country for place in candidates}
+            if region.holds(first) and _lead(region.sentence, first) in ("from", "near", "at", "off", "around"):
+                found |= homes if len(homes) == 1 else set()
+    found.discard("")
     return found
 
 
@@ -171,8 +189,11 @@ def outcome(sentences: Iterable[Region]) -> str:
     for region in sentences:
         sentence, trigger = region.sentence, region.trigger
         lexicon = sentence.lexicon
-        failed = [match for match in lexicon.failure.finditer(region.sentence.text, region.start, region.end)
-                  if not _denied(sentence, match.start())]
+        failed = [
+            match
+            for match in lexicon.failure.finditer(region.sentence.text, region.start, region.end)
+            if not _denied(sentence, match.start())
+        ]
         if failed and not all(_elsewhere(sentence, match.start(), trigger) for match in failed):
             return "failure"
         if any(not _denied(sentence, match.start()) and not _elsewhere(sentence, match.start(), trigger)
@@ -189,7 +210,13 @@ def _denied(sentence: Sentence, offset: int) -> bool:
 def _elsewhere(sentence: Sentence, offset: int, trigger: int) -> bool:
     """Whether the word at `offset` belongs to a clause about another matter (after "since", "unlike", "following")."""
     i = sentence.index(offset)
-    return any(sentence.words[j] in ("since", "unlike", "following", "after", "than", "failed-") for j in range(trigger + 1, i)) and i > trigger
+    return (
+        any(
+            sentence.words[j] in ("since", "unlike", "following", "after", "than", "failed-")
+            for j in range(trigger + 1, i)
+        )
+        and i > trigger
+    )
 
 
 def actor(event: Event, speech: frozenset[str]) -> str:
@@ -209,7 +236,8 @@ def actor(event: Event, speech: frozenset[str]) -> str:
             if begin <= first <= end and not verbs:
                 return name
     observed = event.sort == "noun" and any(
-        sentence.words[j] in speech or (sentence.has(j, "support") and sentence.words[j].startswith(("detect", "watch", "observ")))
+        sentence.words[j] in speech
+        or (sentence.has(j, "support") and sentence.words[j].startswith(("detect", "watch", "observ")))
         for j in range(sentence.clause(trigger)[0], trigger)
     )
     return ("" if observed else _subject(sentence, trigger)) or _origin(sentence, trigger)

@@ -24,7 +24,12 @@ def by_habit(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     about = documents.set_index("document_id")[["outlet", "published", "genre", "duplicate_of"]]
     joined = mentions[["document_id"]].join(about, on="document_id")
     lag = (joined["published"] - mentions["date"]).dt.days
-    news = (mentions["role"] == "reported") & joined["published"].notna() & joined["outlet"].notna() & (joined["genre"] == "article")
+    news = (
+        (mentions["role"] == "reported")
+        & joined["published"].notna()
+        & joined["outlet"].notna()
+        & (joined["genre"] == "article")
+    )
     shown = news & (mentions["precision"] == "day") & joined["duplicate_of"].isna()
     first = ~mentions[shown].duplicated("document_id")
     for outlet, lags in lag[shown][first].groupby(joined["outlet"]):
@@ -37,7 +42,8 @@ def by_habit(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         mentions.loc[open_, "precision"] = "day"
         days = "the day itself" if usual == 0 else f"{int(usual)} day{'s' if usual != 1 else ''} after"
         mentions.loc[open_, "dated_by"] = mentions.loc[open_, "dated_by"] + (
-            f"; its outlet reports launches {days} ({int((lags == usual).sum())} of {len(lags)} dated reports)")  # fmt: skip
+            f"; its outlet reports launches {days} ({int((lags == usual).sum())} of {len(lags)} dated reports)"
+        )
     return mentions
 
 
@@ -83,7 +89,9 @@ def _reread(mentions: pd.DataFrame, index: pd.Index, day: pd.Timestamp) -> None:
     for i in index:
         if mentions.loc[i, "precision"] != "unknown" or pd.isna(mentions.loc[i, "date_text"]):
             continue
-        read = [date for date in dates.find(str(mentions.loc[i, "date_text"]), day.date()) if date.value and not date.bound]
+        read = [
+            date for date in dates.find(str(mentions.loc[i, "date_text"]), day.date()) if date.value and not date.bound
+        ]
         if len(read) == 1:
             mentions.loc[i, ["date", "precision"]] = [pd.Timestamp(read[0].value), read[0].precision]
             mentions.loc[i, "dated_by"] = f"{read[0].rule}, read as of {day:%Y-%m-%d}, the launch this document reports"
@@ -100,7 +108,7 @@ def minutes(a: str, b: str) -> int:
 
 
 def near(latitude, longitude, other_latitude, other_longitude, degrees: float = 1.5) -> bool:
-    """Whether two places lie within `degrees` of each other, as a province and a site inside it do; unknown places do not."""
+    """Whether two places lie within `degrees` of each other, as a province and a site in it do; unknown ones do not."""
     if any(pd.isna(value) for value in (latitude, longitude, other_latitude, other_longitude)):
         return False
     return abs(latitude - other_latitude) <= degrees and abs(longitude - other_longitude) <= degrees

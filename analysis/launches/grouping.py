@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from analysis.dates import Date
 from analysis.launches.details import Region
 from analysis.launches.events import Event
+from analysis.launches.kinds import same_kind
 from analysis.launches.lexicon import Weapon
-from analysis.launches.phrases import Missile
 from analysis.launches.sentences import Sentence
 from analysis.schema import PRECISIONS
 
-BALLISTIC = frozenset({"srbm", "mrbm", "irbm", "icbm", "slbm", "hypersonic", "ballistic"})
 NEWS_DAYS = 3
 """a launch this many days before publication, or fewer, can be news"""
 LEAD_SENTENCES = 4
@@ -20,11 +19,6 @@ SALVO = 12
 """"dozens" of missiles, or at least more than this, without a day, are a total of many launches"""
 AGAIN = 6
 """sentences within which an undated launch can be told again with its date"""
-NAMES_OVER_CLASSES = {("slv", "icbm"), ("srbm", "rocket")}
-"""a space launcher is often called an ICBM, a guided rocket of the register a rocket launcher: the register's class holds"""
-RANGES = ("srbm", "mrbm", "irbm", "icbm")
-_SUBMARINE = re.compile(r"\b(?:from|by|off|aboard)\s+(?:an?\s+|its\s+|the\s+)?(?:[\w-]+\s+){0,3}submarine\b|\bsubmarine\s+(?:had\s+)?fired\b"
-                        r"|\bsubmarine\s+missile\b|\bunder\s?water\b")
 _TOTALS = re.compile(r"\b(?:in all|in total|altogether|so far|a total of|times|to date)\b")
 
 
@@ -81,28 +75,13 @@ class Group:
 
     @property
     def regions(self) -> list[Region]:
-        return sorted([*(told.region for told in self.told), *self.extra], key=lambda region: (region.trigger < 0, region.start))
+        return sorted(
+            [*(told.region for told in self.told), *self.extra], key=lambda region: (region.trigger < 0, region.start)
+        )
 
     @property
     def earlier(self) -> bool:
         return all(told.event.earlier for told in self.told if not told.event.pronoun)
-
-
-def same_kind(a: str, b: str) -> bool:
-    """Whether two kinds may be said of one missile.
-
-    >>> same_kind("ballistic", "srbm"), same_kind("cruise", "srbm"), same_kind("missile", "cruise")
-    (True, False, True)
-    """
-    if a == b or "missile" in (a, b):
-        return True
-    if "ballistic" in (a, b):
-        return a in BALLISTIC and b in BALLISTIC
-    if "hypersonic" in (a, b):
-        return a in BALLISTIC - {"slbm"} and b in BALLISTIC - {"slbm"}
-    if "rocket" in (a, b):
-        return bool({a, b} & {"slv", "srbm", "icbm"})
-    return {a, b} in ({"slv", "icbm"}, {"slbm", "srbm"}, {"mrbm", "irbm"}, {"mrbm", "srbm"}, {"irbm", "icbm"})
 
 
 def clashing(a: Date | None, b: Date | None) -> bool:
@@ -152,7 +131,12 @@ def _opens(one: Told) -> bool:
     if event.generic:
         return False
     if event.pronoun and not event.missiles:
-        return bool(event.spoken_of) and one.date is not None and one.date.precision in ("day", "month") and not event.earlier
+        return (
+            bool(event.spoken_of)
+            and one.date is not None
+            and one.date.precision in ("day", "month")
+            and not event.earlier
+        )
     if event.sort == "noun" and event.definite and one.date is None and event.earlier:
         return False
     plural = all(missile.plural and missile.count is None for missile in event.missiles)
@@ -181,10 +165,16 @@ def _home(one: Told, groups: list[Group], published: dt.date | None) -> Group | 
         undated = [group for group in fitting if group.date is None or not clashing(group.date, one.date)]
         if not undated:
             return None
-        old = published is not None and one.date.until is not None and one.date.until < published - dt.timedelta(days=NEWS_DAYS)
+        old = (
+            published is not None
+            and one.date.until is not None
+            and one.date.until < published - dt.timedelta(days=NEWS_DAYS)
+        )
         if old and undated[0].date is None and one.event.sort == "noun":
             return None
-        back = (one.event.definite or not one.event.missiles) and not (one.event.sort == "noun" and one.date.precision == "year")
+        back = (one.event.definite or not one.event.missiles) and not (
+            one.event.sort == "noun" and one.date.precision == "year"
+        )
         return undated[0] if back or _same_telling(one, undated[0]) else None
     same_paragraph = [group for group in fitting
                       if group.told[-1].event.sentence.paragraph == one.event.sentence.paragraph]  # fmt: skip
@@ -229,50 +219,9 @@ def _fits(one: Told, group: Group) -> bool:
 def _told_again(one: Told, group: Group) -> bool:
     """Whether "another missile" is the launch of the group itself, told again farther on without a date."""
     apart = one.event.sentence.number - group.told[-1].event.sentence.number
-    return one.date is None and apart > AGAIN // 2 and one.event.sentence.paragraph != group.first.event.sentence.paragraph
-
-
-def best_kind(own: list[Missile]) -> str:
-    """The class that missile phrases name most firmly, else that of the weapon they name."""
-    named = [kind for missile in own for kind in missile.kinds]
-    firm = [kind for kind, strength in named if strength == 3]
-    weapons = [weapon for missile in own for weapon in missile.weapon[:1]]
-    hinted = [kind for kind, strength in named if strength]
-    return (firm or [weapon.kind for weapon in weapons] or hinted or ["missile"])[0]
-
-
-def kind_of(group: Group, others: list[Missile], likened: list[Missile]) -> tuple[str, Weapon | None]:
-    """Kind and weapon of a launch: a class the text names, else the named weapon's class, else a range or "ballistic".
-
-    A range alone ("short-range missile") is read as that class of ballistic missile, a ballistic missile fired
-    from a submarine as submarine-launched, a salvo of several ballistic classes as the longest-ranged. What the
-    missile is only said to resemble (`likened`) counts where nothing else does.
-    """
-    own = [missile for told in group.told for missile in told.event.missiles]
-    weapons = [weapon for missile in own + others for weapon in missile.weapon if not group.actor or weapon.country == group.actor]
-    weapon = weapons[0] if weapons else None
-    salvo = {best_kind([missile]) for missile in group.first.event.missiles}
-    if len(group.first.event.missiles) > 1 and salvo <= set(RANGES):
-        kind = max(salvo, key=RANGES.index)
-        return kind, next((weapon for weapon in weapons if weapon.kind == kind), weapon)
-    for said in (own, others):
-        firm = [kind for missile in said for kind, strength in missile.kinds if strength == 3]
-        named = [found.kind for missile in said for found in missile.weapon if found in weapons]
-        if named and (not firm or (named[0], firm[0]) in NAMES_OVER_CLASSES):
-            return named[0], weapon
-        if firm and weapon and (weapon.kind, firm[0]) in NAMES_OVER_CLASSES:
-            return weapon.kind, weapon
-        if firm:
-            return firm[0], weapon
-    hinted = [kind for missile in own + others for kind, strength in missile.kinds if strength == 1]
-    kind = min(hinted, key=lambda kind: kind == "ballistic") if hinted else "missile"
-    if kind == "missile" and likened:
-        kind = best_kind(likened)
-    return ("slbm" if kind in ("ballistic", "missile") and _from_submarine(group) else kind), weapon
-
-
-def _from_submarine(group: Group) -> bool:
-    return any(_SUBMARINE.search(told.event.sentence.text, told.region.start, told.region.end) for told in group.told)
+    return (
+        one.date is None and apart > AGAIN // 2 and one.event.sentence.paragraph != group.first.event.sentence.paragraph
+    )
 
 
 def news(groups: list[Group], published: dt.date | None) -> set[int]:
@@ -310,5 +259,3 @@ def _recent(group: Group, published: dt.date | None) -> bool:
     if date.precision == "year":
         return False
     return date.until >= published - dt.timedelta(days=NEWS_DAYS) and date.since <= published + dt.timedelta(days=1)
-
-

@@ -1,4 +1,4 @@
-"""The words that launches are found by: launch words, weapons, places and countries of the registers, made searchable."""
+"""The words that launches are found by: those of the registers, made searchable."""
 
 import re
 from collections.abc import Iterable
@@ -7,8 +7,21 @@ from functools import lru_cache
 
 import pandas as pd
 
-KIND_ORDER = ("cruise", "sam", "slbm", "slv", "hypersonic", "rocket", "icbm", "irbm", "mrbm", "srbm", "ballistic", "missile")
-"""of several kinds that a phrase names, the one it is of ("short-range anti-ship cruise missile" is a cruise missile)"""
+KIND_ORDER = (
+    "cruise",
+    "sam",
+    "slbm",
+    "slv",
+    "hypersonic",
+    "rocket",
+    "icbm",
+    "irbm",
+    "mrbm",
+    "srbm",
+    "ballistic",
+    "missile",
+)
+"""of several kinds that a phrase names, which it is of ("short-range anti-ship cruise missile" is a cruise missile)"""
 
 
 @dataclass(frozen=True)
@@ -138,7 +151,7 @@ def lexicon(registers) -> Lexicon:
         place_names={place.name: place for found in places.values() for place in found},
         country=_pattern(spelt for name in country_names for spelt in (name, name[:1].upper() + name[1:])),
         countries=countries,
-        simulation=frozenset(form for row in words[words["word"] == "simulate"].to_dict("records") for form in _items(row["forms"])),
+        simulation=frozenset(form for cell in words.loc[words["word"] == "simulate", "forms"] for form in _items(cell)),
         arsenals=registers.weapons["country"].value_counts().to_dict(),
         holidays=tuple((name, int(row["month"]), int(row["day"]))
                        for name, row in _names(registers.holidays, "name", "aliases")),

@@ -11,12 +11,21 @@ from analysis import dates, schema
 from analysis.dates import Date
 from analysis.launches import details
 from analysis.launches.details import Region
-from analysis.launches.events import events
-from analysis.launches.grouping import NEWS_DAYS, NO_DATE, OTHER_DAYS, Group, Told, best_kind, grouped, kind_of, news, same_kind
+from analysis.launches.grouping import (
+    NEWS_DAYS,
+    NO_DATE,
+    OTHER_DAYS,
+    Group,
+    Told,
+    grouped,
+    news,
+)
+from analysis.launches.kinds import best_kind, kind_of, same_kind
 from analysis.launches.lexicon import Lexicon, lexicon, plain
 from analysis.launches.phrases import Missile, missiles
 from analysis.launches.sentences import Sentence
 from analysis.launches.telling import tellings
+from analysis.launches.triggers import events
 
 TELLING = frozenset({"launch", "event", "flight"})
 NAMING = frozenset({"missile"})
@@ -60,7 +69,11 @@ def _marked_sentences(tokens, known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
 def _promising(tokens, marks: tuple[np.ndarray, np.ndarray]) -> Sequence[int]:
     """Documents with a sentence that holds both a word for a missile and a word for a launch."""
     both = marks[0] & marks[1]
-    return sorted(set(np.asarray(tokens.document)[np.asarray(tokens.sentence_starts[:-1])[both]].tolist())) if both.any() else []
+    return (
+        sorted(set(np.asarray(tokens.document)[np.asarray(tokens.sentence_starts[:-1])[both]].tolist()))
+        if both.any()
+        else []
+    )
 
 
 def _marks(vocabulary: Sequence[str], known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
@@ -104,7 +117,11 @@ class _Document:
         inside = slice(int(sentence_first), int(sentence_last))
         both = np.flatnonzero(naming[inside] & telling[inside]) + int(sentence_first)
         centres = [s for s in both.tolist() if events(self._sentence(tokens, s, int(sentence_first)))]
-        near = {s for centre in centres for s in range(max(centre - WINDOW, int(sentence_first)), min(centre + WINDOW + 1, int(sentence_last)))}
+        near = {
+            s
+            for centre in centres
+            for s in range(max(centre - WINDOW, int(sentence_first)), min(centre + WINDOW + 1, int(sentence_last)))
+        }
         found: list[Sentence] = []
         for s in sorted(near):
             follows = found and s - int(sentence_first) - found[-1].number == 1 and (
@@ -146,8 +163,15 @@ class _Document:
     def _row(self, group: Group, groups: list[Group], reported: bool) -> dict:
         first = group.first
         actor = group.actor or self._actor(group, groups)
-        kind, weapon = kind_of(group, *self._further(group))
         regions = group.regions
+        own = [missile for told in group.told for missile in told.event.missiles]
+        kind, weapon = kind_of(
+            own,
+            *self._further(group),
+            salvo=first.event.missiles,
+            regions=regions[: len(group.told)],
+            actor=group.actor,
+        )
         date = group.date
         spot = details.place(regions, actor)
         distance, apogee = details.measures(regions)
@@ -155,7 +179,9 @@ class _Document:
         day, dated_by = (date.value if date else None), self._dated_by(group, date)
         clock = ""
         if time is not None:
-            local = dates.to_local(day if date and date.precision == "day" else None, time.clock, time.zone, self.timezone)
+            local = dates.to_local(
+                day if date and date.precision == "day" else None, time.clock, time.zone, self.timezone
+            )
             if local is not None:
                 clock = local[1]
                 if date and local[0] and local[0] != day and _adjacent(self.text, date, time):
@@ -270,10 +296,11 @@ def _without_alternatives(sentence: Sentence, found: list[Missile]) -> list[Miss
 
 
 def _compared(sentence: Sentence, missile: Missile) -> str:
-    """How the missile is only compared with: "resembling" it, or being "unlike", "based" on it, "following" it; "" when it is not."""
+    """How the missile is only compared with ("resembling" it, being "unlike" it, "based" on it); "" when it is not."""
     before = set(sentence.words[max(0, missile.first - 6) : missile.last])
     if {"resemble", "resembles", "resembling"} & before:
         return "resembling"
-    apart = {"similar", "like", "unlike", "than", "modelled", "modeled", "based", "variant", "version", "follows", "followed",
+    apart = {"similar", "like", "unlike", "than", "modelled", "modeled", "based", "variant", "version",
+             "follows", "followed",
              "since", "after"}  # fmt: skip
     return next(iter(sorted(apart & before)), "")

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.launches import evidence, record
-from analysis.launches.grouping import LATE, NEWS_DAYS, NO_DATE, OTHER_DAYS, same_kind
+from analysis.launches.grouping import LATE, NEWS_DAYS, NO_DATE, OTHER_DAYS
+from analysis.launches.kinds import same_kind
 from analysis.launches.lexicon import KIND_ORDER
 
 _TOLERANCE = 0.15
@@ -37,7 +38,9 @@ def merge(
     duplicates = set(documents.loc[documents["duplicate_of"].notna(), "document_id"])
     rows = [_launch(cluster, duplicates) for cluster in clusters]
     ids = _numbered(rows, codes)
-    launch_of = {member["mention_id"]: launch_id for cluster, launch_id in zip(clusters, ids, strict=True) for member in cluster}
+    launch_of = {
+        member["mention_id"]: launch_id for cluster, launch_id in zip(clusters, ids, strict=True) for member in cluster
+    }
     dated["launch_id"] = dated["mention_id"].map(launch_of)
     launches = record.linked(pd.DataFrame(rows).assign(launch_id=ids), known, reference)
     launches = launches.sort_values(["date", "launch_id"], kind="stable", na_position="last")
@@ -76,12 +79,21 @@ def _clusters(mentions: pd.DataFrame, documents: pd.DataFrame, known: pd.DataFra
 
 
 def _of_one_day(members: Cluster, known: pd.DataFrame) -> list[Cluster]:
-    """The launches of one day: most exact mentions first, each joining the likest launch that it does not contradict."""
-    members.sort(key=lambda row: (row["kind"] in record.VAGUE, pd.isna(row["actor"]), row["role"] != "reported", row["mention_id"]))
+    """The launches of one day: most exact mentions first, each joining the likest that it does not contradict."""
+    members.sort(
+        key=lambda row: (
+            row["kind"] in record.VAGUE,
+            pd.isna(row["actor"]),
+            row["role"] != "reported",
+            row["mention_id"],
+        )
+    )
     clusters: list[Cluster] = []
     single = len(known[known["date"] == f"{members[0]['date']:%Y-%m-%d}"]) == 1
     for row in members:
-        fitting = [(score, i) for i, cluster in enumerate(clusters) if (score := _agreement(row, cluster, single)) is not None]
+        fitting = [
+            (score, i) for i, cluster in enumerate(clusters) if (score := _agreement(row, cluster, single)) is not None
+        ]
         if fitting:
             clusters[max(fitting, key=lambda pair: (pair[0], -pair[1]))[1]].append(row)
         else:
@@ -117,9 +129,15 @@ def _distinct(row: Mapping, cluster: Cluster) -> bool:
 
 def _attach_period(row: dict, by_month: Mapping[str, list[Cluster]], loose: list[Cluster], known: pd.DataFrame) -> None:
     """Join a mention of a month or year to the one launch it can be, else to others like it."""
-    months = [f"{row['date']:%Y-%m}"] if row["precision"] == "month" else [f"{row['date'].year}-{m:02}" for m in range(1, 13)]
+    months = (
+        [f"{row['date']:%Y-%m}"]
+        if row["precision"] == "month"
+        else [f"{row['date'].year}-{m:02}" for m in range(1, 13)]
+    )
     fitting = [cluster for month in months for cluster in by_month.get(month, []) if _fits_period(row, cluster)]
-    likest = record.likest(row, [cluster[0] | {"weapon": _commonest(cluster, "weapon"), "kind": _kind(cluster)} for cluster in fitting])
+    likest = record.likest(
+        row, [cluster[0] | {"weapon": _commonest(cluster, "weapon"), "kind": _kind(cluster)} for cluster in fitting]
+    )
     fitting = [fitting[i] for i in likest]
     on_record, _ = record.candidates(row, known)
     days = {f"{cluster[0]['date']:%Y-%m-%d}" for cluster in fitting} | {str(other["date"]) for other in on_record}
@@ -187,7 +205,7 @@ def _launch(cluster: Cluster, duplicates: set[str]) -> dict:
 
 
 def _commonest(rows: Sequence[Mapping], column: str):
-    """The value that most mentions give, news before background, greater numbers first among equals; None when none does."""
+    """The value that most mentions give, news counting double, of equals the greatest; None when none does."""
     values = [(row[column], row["role"] == "reported") for row in rows if not pd.isna(row[column])]
     if not values:
         return None
@@ -200,7 +218,7 @@ def _commonest(rows: Sequence[Mapping], column: str):
 
 
 def _kind(rows: Sequence[Mapping]) -> str:
-    votes = Counter()
+    votes: Counter[str] = Counter()
     for row in rows:
         votes[row["kind"]] += 2 if row["role"] == "reported" else 1
     firm = [kind for kind in votes if kind not in record.VAGUE]
@@ -226,7 +244,10 @@ def _conflicts(rows: Sequence[Mapping]) -> str | None:
         values = Counter(row[column] for row in exact)
         if len(values) < 2 or _agree(column, list(values)):
             continue
-        shown = ", ".join(f"{_shown(value)} ×{number}" for value, number in sorted(values.items(), key=lambda item: (-item[1], str(item[0]))))
+        shown = ", ".join(
+            f"{_shown(value)} ×{number}"
+            for value, number in sorted(values.items(), key=lambda item: (-item[1], str(item[0])))
+        )
         found.append(f"{column}: {shown}")
     return "; ".join(found) or None
 
@@ -248,14 +269,15 @@ def _shown(value) -> str:
 
 
 def _numbered(rows: Sequence[Mapping], codes: Mapping[str, str]) -> list[str]:
-    """Ids from actor and date: prk-2022-01-05, its day's second prk-2022-01-05-2, prk-2021-10 for a month, its second prk-2021-10-no2."""
+    """Ids from actor and date: prk-2022-01-05, its day's second prk-2022-01-05-2, a month's prk-2021-10."""
     stems = []
     for row in rows:
         code = codes.get(row["actor"], "xxx") if row["actor"] is not None else "xxx"
         length = {"day": 10, "month": 7, "year": 4, "unknown": 0}[row["precision"]]
         stems.append(f"{code}-{row['date']:%Y-%m-%d}"[: len(code) + 1 + length] if length else f"{code}-undated")
     order = sorted(range(len(rows)), key=lambda i: (stems[i], str(rows[i]["local_time"] or "99"), i))
-    ids, seen = [""] * len(rows), Counter()
+    ids = [""] * len(rows)
+    seen: Counter[str] = Counter()
     for i in order:
         seen[stems[i]] += 1
         second = f"-{seen[stems[i]]}" if rows[i]["precision"] in ("day", "unknown") else f"-no{seen[stems[i]]}"

@@ -8,12 +8,18 @@ from analysis.launches.lexicon import KIND_ORDER, Weapon
 from analysis.launches.sentences import Sentence
 
 STRONG = frozenset(KIND_ORDER) - {"ballistic", "missile", "rocket", "srbm", "mrbm", "irbm"}
-_INSIDE = frozenset(["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "CD", "POS", "PRP$", "DT", "PDT", "RB", "FW", "``", "''", "HYPH", "#"])
-_SORTS = frozenset("system systems type class variant version family test launch firing".split())
+_INSIDE = frozenset({
+    "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "CD", "POS", "PRP$", "DT", "PDT", "RB", "FW",
+    "``", "''", "HYPH", "#"
+})  # fmt: skip
+_SORTS = frozenset(["system", "systems", "type", "class", "variant", "version", "family", "test", "launch", "firing"])
 _DERIVED = frozenset(["variant", "version", "derivative", "modification", "copy"])
 _QUOTES = frozenset({"“", "”", "``", "''", '"', "‘"})
 _COUNTS = {"pair": 2, "couple": 2, "pairs": 2, "dozen": 12, "dozens": 24, "trio": 3}
-_MANY = frozenset(["several", "multiple", "various", "numerous", "many", "few", "salvo", "barrage", "volley", "series", "flurry", "battery", "string", "handful"])
+_MANY = frozenset({
+    "several", "multiple", "various", "numerous", "many", "few", "salvo", "barrage", "volley", "series", "flurry",
+    "battery", "string", "handful"
+})  # fmt: skip
 _MORE = re.compile(r"\b(?:more than|over) (?:\d|an?\b|" + "|".join(NUMBERS) + ")", re.IGNORECASE)
 _MINIMUM = re.compile(r"at least|more than|over|no fewer than|minimum of", re.IGNORECASE)
 _OTHER = frozenset(["another", "other", "second", "third", "fourth", "more", "further", "additional", "separate"])
@@ -65,7 +71,7 @@ def missiles(sentence: Sentence) -> list[Missile]:
 
 
 def _proxies(sentence: Sentence, taken: set[int]) -> list[Missile]:
-    """"one", "another two", "pairs of them" before a verb of launching or flying: missiles of the sort spoken of."""
+    """ "one", "another two", "pairs of them" before a verb of launching or flying: missiles of the sort spoken of."""
     found = []
     for i, word in enumerate(sentence.words[:-1]):
         if i in taken or i in sentence.dating or not (word in _PROXIES or word in NUMBERS):
@@ -75,7 +81,8 @@ def _proxies(sentence: Sentence, taken: set[int]) -> list[Missile]:
         while after < len(sentence) - 1 and (sentence.words[after] in _AUXILIARY or sentence.tags[after] == "RB"):
             after += 1
         tells = sentence.tags[after].startswith("V") and (
-            sentence.has(after, "launch") or sentence.has(after, "flight") or sentence.words[after] == "followed")  # fmt: skip
+            sentence.has(after, "launch") or sentence.has(after, "flight") or sentence.words[after] == "followed"
+        )
         if tells and sentence.words[last + 1] not in ("of",):
             if word in ("one", "ones"):
                 phrase = _phrase(sentence, i, last, ())
@@ -87,8 +94,24 @@ def _proxies(sentence: Sentence, taken: set[int]) -> list[Missile]:
     return found
 
 
-_PROXIES = frozenset("one ones another others those pair pairs".split())
-_AUXILIARY = frozenset("was were had been has have".split())
+_PROXIES = frozenset(["one", "ones", "another", "others", "those", "pair", "pairs"])
+_AUXILIARY = frozenset(["was", "were", "had", "been", "has", "have"])
+
+
+def coordinated(sentence: Sentence, phrase: Missile, phrases: list[Missile]) -> list[Missile]:
+    """Further missiles in the same list of objects: "three ... and a ...", "a KN-06 and two Scuds"."""
+    found, last = [], phrase.last
+    for other in phrases:
+        if other.first <= last:
+            continue
+        gap = sentence.words[last + 1 : other.first]
+        if gap and set(gap) <= {",", "and", "as", "well", "plus", "also", "including"} and other.event is None:
+            if not other.ignored:
+                found.append(other)
+            last = other.last
+        else:
+            break
+    return found
 
 
 def _compounds(sentence: Sentence, heads: list) -> list:
@@ -108,8 +131,10 @@ def _joined(sentence: Sentence, found: list[Missile]) -> list[Missile]:
     for phrase in found:
         if kept:
             before = kept[-1]
-            gap = [word for word in sentence.words[before.last + 1 : phrase.first]]
-            if gap in (["("], ["-", "("], ["or", "the"], [",", "or"]) and (phrase.first == phrase.last or phrase.weapon):
+            gap = sentence.words[before.last + 1 : phrase.first]
+            if gap in (["("], ["-", "("], ["or", "the"], [",", "or"]) and (
+                phrase.first == phrase.last or phrase.weapon
+            ):
                 before.kinds += phrase.kinds
                 before.weapon = before.weapon or phrase.weapon
                 before.last = phrase.last + (sentence.words[phrase.last + 1 : phrase.last + 2] == [")"])
@@ -131,7 +156,9 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
         if sentence.has(index, "event") and not _acts(sentence, index):
             phrase.event = index
             break
-        if index == last + 1 and (sentence.has(index, "place of work") or sentence.has(index, "other") or _compound(sentence, last)):
+        if index == last + 1 and (
+            sentence.has(index, "place of work") or sentence.has(index, "other") or _compound(sentence, last)
+        ):
             phrase.ignored = True
             break
         if sentence.tags[index : index + 1] not in (["NN"], ["JJ"], ["NNP"]):
@@ -156,8 +183,17 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
 def _compound(sentence: Sentence, last: int) -> bool:
     """Whether the word for a missile only modifies a noun behind it ("missile treaty")."""
     head, after = sentence.words[last], sentence.words[last + 1 : last + 2]
-    return bool(after) and sentence.tags[last + 1] in ("NN", "NNS") and sentence.has(last, "missile") and not (
-        head.endswith("s") or after[0] in _SORTS or after[0].endswith(("ward", "wards")) or last + 1 in sentence.dating)  # fmt: skip
+    return (
+        bool(after)
+        and sentence.tags[last + 1] in ("NN", "NNS")
+        and sentence.has(last, "missile")
+        and not (
+            head.endswith("s")
+            or after[0] in _SORTS
+            or after[0].endswith(("ward", "wards"))
+            or last + 1 in sentence.dating
+        )
+    )
 
 
 def _opened(sentence: Sentence, i: int) -> bool:
@@ -181,7 +217,11 @@ def _inside(sentence: Sentence, i: int) -> bool:
         return False
     if word == "of" and i and sentence.has(i - 1, "group"):
         return True
-    if word in ("of", "or", "to") and i and sentence.words[i - 1] in ("couple", "pair", "dozens", "one", "two", "three", "four"):
+    if (
+        word in ("of", "or", "to")
+        and i
+        and sentence.words[i - 1] in ("couple", "pair", "dozens", "one", "two", "three", "four")
+    ):
         return True
     if word in ("than", "least") and i and sentence.words[i - 1] in ("more", "at", "fewer"):
         return True
@@ -209,7 +249,7 @@ def _acts(sentence: Sentence, i: int) -> bool:
 
 
 def _kinds(sentence: Sentence, first: int, last: int) -> list[tuple[str, int]]:
-    """What the phrase says of the kind; words inside a weapon's name ("... rocket launcher") say nothing more than the name."""
+    """What the phrase says of the kind; words inside a weapon's name say nothing beside it."""
     found = []
     inside = {i for start, end, _ in sentence.weapons for i in range(start, end + 1)}
     named = [kind for start, end, kind in sentence.modifiers if first <= start and end <= last and start not in inside]

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.launches.evidence import minutes, near
-from analysis.launches.grouping import same_kind
-
+from analysis.launches.kinds import same_kind
 
 VAGUE = ("ballistic", "missile", "rocket")
 
@@ -70,12 +69,16 @@ def candidates(launch: Mapping, record: pd.DataFrame) -> tuple[list[Mapping], st
         evidence = "the day that the other chronology gives, and actor"
     scored = [(likeness(launch, row), row) for row in fitting.to_dict("records")]
     if len(scored) == 1 and launch["precision"] == "day":
-        return [scored[0][1]], evidence if scored[0][0] is not None else f"{evidence}; the record calls it {scored[0][1]['kind']}"
+        return [scored[0][1]], evidence if scored[0][
+            0
+        ] is not None else f"{evidence}; the record calls it {scored[0][1]['kind']}"
     agreeing = sorted(((score, row) for score, row in scored if score is not None), key=lambda pair: -pair[0])
     if launch["precision"] == "day":
         return [row for _, row in agreeing], evidence
     fitting_rows = [row for _, row in agreeing if not contradicting(launch, row)]
-    return [fitting_rows[i] for i in likest(launch, fitting_rows)], f"the only one on record in that {launch['precision']} that fits"
+    return [
+        fitting_rows[i] for i in likest(launch, fitting_rows)
+    ], f"the only one on record in that {launch['precision']} that fits"
 
 
 def linked(launches: pd.DataFrame, record: pd.DataFrame, reference: bool) -> pd.DataFrame:
@@ -132,7 +135,9 @@ def coverage(launches: pd.DataFrame, registers, since=None, until=None) -> pd.Da
             "documents": int(launch["documents"]), "kind_agrees": None,
         })  # fmt: skip
     columns = ["reference_id", "launch_id", "date", "kind", "place", "actor", "status", "documents", "kind_agrees"]
-    table = pd.DataFrame(rows, columns=columns).astype({"date": "datetime64[us]", "documents": "Int64", "kind_agrees": "boolean"})
+    table = pd.DataFrame(rows, columns=columns).astype(
+        {"date": "datetime64[us]", "documents": "Int64", "kind_agrees": "boolean"}
+    )
     table = table.astype(dict.fromkeys(["reference_id", "launch_id", "kind", "place", "actor", "status"], "str"))
     if since is not None:
         table = table[table["date"] >= pd.Timestamp(since)]

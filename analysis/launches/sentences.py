@@ -8,7 +8,15 @@ from analysis.launches.lexicon import Lexicon, Place, Weapon, plain
 
 BE = frozenset(["be", "is", "are", "was", "were", "been", "being", "'s", "get", "gets", "got"])
 AUX = BE | frozenset(["has", "have", "had", "'ve", "having"])
-CLAUSE = frozenset(["that", "which", "who", "whom", "whose", "when", "while", "as", "because", "after", "before", "but", "although", "though", "since", "and", "if", "whether", "where", "until", "so", "than", "whereas"])  # fmt: skip
+CLAUSE = frozenset({
+    "that", "which", "who", "whom", "whose", "when", "while", "as", "because", "after", "before", "but", "although",
+    "though", "since", "and", "if", "whether", "where", "until", "so", "than", "whereas"
+})  # fmt: skip
+ADVERBS = frozenset({
+    "also", "then", "again", "reportedly", "apparently", "successfully", "off", "up", "out", "just", "only", "both",
+    "each", "all", "themselves", "itself", "on", "still", "once", "later", "first", "suddenly", "simultaneously",
+    "jointly"
+})  # fmt: skip
 STOPS = frozenset({";", ":", "—", "–", "--", "“", "”", "``", "''", '"', "("})
 
 
@@ -28,13 +36,16 @@ class Sentence:
     classes: list[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        known, nothing = self.lexicon.classes, frozenset()
+        known = self.lexicon.classes
+        nothing: frozenset[str] = frozenset()
         self.classes = [known.get(word, nothing) for word in self.words]
         for i, word in enumerate(self.words):
             for parts, name in self.lexicon.phrases.get(word, ()):
                 if tuple(self.words[i : i + len(parts)]) == parts:
                     for j in range(i, i + len(parts)):
-                        self.classes[j] = frozenset({name, "phrase"}) | (self.classes[j] if name in self.classes[j] else frozenset())
+                        self.classes[j] = frozenset({name, "phrase"}) | (
+                            self.classes[j] if name in self.classes[j] else frozenset()
+                        )
                     break
 
     @property
@@ -129,4 +140,3 @@ class Sentence:
         first = max((start for start in self.clause_starts if start <= i), default=0)
         last = min((start for start in self.clause_starts if start > i), default=len(self.words))
         return first, last
-

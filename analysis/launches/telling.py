@@ -4,27 +4,38 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from analysis import dates
 from analysis.dates import Date
 from analysis.launches import details
 from analysis.launches.dating import coordinated, date_of, plausible, undated
 from analysis.launches.details import Region
-from analysis.launches.events import Event, events
-from analysis.launches.grouping import LATE, Told, best_kind, same_kind
+from analysis.launches.events import Event
+from analysis.launches.grouping import LATE, Told
+from analysis.launches.kinds import best_kind, same_kind
 from analysis.launches.lexicon import Weapon
 from analysis.launches.phrases import missiles
 from analysis.launches.sentences import Sentence
+from analysis.launches.triggers import events
 
 ANTECEDENT = 3
 """sentences that "it was fired" may look back for its missile"""
 DATELINE_DAYS = 3
-_TIME_OF_DAY = re.compile(r"\b(?:early|late|later) in the (?:day|morning|afternoon|evening)|\b(?:before|at|around|after|just before) (?:dawn|daybreak"
-                          r"|sunrise|noon|midday|dusk|midnight)|\bin the (?:early |late )?(?:morning|afternoon|evening)\b|\bat \d{1,2}[:.]\d\d\b")
+_TIME_OF_DAY = re.compile(
+    r"\b(?:early|late|later) in the (?:day|morning|afternoon|evening)|\b(?:before|at|around|after|just before)"
+    r" (?:dawn|daybreak|sunrise|noon|midday|dusk|midnight)"
+    r"|\bin the (?:early |late )?(?:morning|afternoon|evening)\b|\bat \d{1,2}[:.]\d\d\b"
+)
 
 
-def tellings(sentences: Sequence[Sentence], paragraphs: Mapping[int, tuple[int, int]], text: str, published: dt.date | None,
-             speech: frozenset[str]) -> tuple[list[Told], list[Date]]:  # fmt: skip
+def tellings(
+    sentences: Sequence[Sentence],
+    paragraphs: Mapping[int, tuple[int, int]],
+    text: str,
+    published: dt.date | None,
+    speech: frozenset[str],
+) -> tuple[list[Told], list[Date]]:
     """Every telling of a launch, in order, and every date expression of the paragraphs they stand in.
 
     Expressions of date are read as of the dateline where there is one.
@@ -45,7 +56,9 @@ def tellings(sentences: Sequence[Sentence], paragraphs: Mapping[int, tuple[int, 
         if sentence.paragraph != paragraph:
             start, end = paragraphs[sentence.paragraph]
             start = line.end if line and start < line.end <= end else start
-            expressions = dates.find(text, base, holidays=sentence.lexicon.holidays, start=start, end=end, anchor=anchor)
+            expressions = dates.find(
+                text, base, holidays=sentence.lexicon.holidays, start=start, end=end, anchor=anchor
+            )
             paragraph = sentence.paragraph
             every += expressions
         sentence.dates = [date for date in expressions if sentence.start <= date.start < sentence.end]
@@ -69,7 +82,7 @@ def tellings(sentences: Sequence[Sentence], paragraphs: Mapping[int, tuple[int, 
 
 
 def _same_day(region: Region, last: tuple[Date, int] | None) -> Date | None:
-    """The day the paragraph has just named, for a launch told with a time of day alone: "Early in the morning it fired"."""
+    """The day the paragraph has just named, for a launch told with a time of day alone."""
     if last is None or last[1] != region.sentence.paragraph:
         return None
     if not _TIME_OF_DAY.search(region.sentence.text, region.start, region.end):
@@ -88,19 +101,29 @@ def _date_before(event: Event, before: Sequence[Sentence], speech: frozenset[str
     for sentence in before:
         for missile in missiles(sentence):
             if not missile.ignored and not missile.definite:
-                return date_of(replace(event, sentence=sentence, trigger=missile.first, sort="verb"), [], sentence.dates, speech)
+                return date_of(
+                    replace(event, sentence=sentence, trigger=missile.first, sort="verb"), [], sentence.dates, speech
+                )
     return None
 
 
 def _with_antecedents(tells: list[Event], before: Sequence[Sentence]) -> list[Event]:
-    """"It was fired" and "the launch" with the missile spoken of just before, for when no launch has been told of yet."""
+    """Tellings by "it" or "the launch" with the missile spoken of just before, should no launch be told of yet."""
     for event in tells:
         if not event.pronoun and not (event.missiles and all(missile.proxy for missile in event.missiles)):
             continue
-        here = [missile for missile in missiles(event.sentence)
-                if missile.last < event.trigger and not missile.ignored and missile.event is None and not missile.proxy]  # fmt: skip
-        for sentence, found in [(event.sentence, here), *((earlier, missiles(earlier)) for earlier in reversed(before))]:
-            usable = [missile for missile in found if not missile.ignored and missile.event is None and not missile.proxy]
+        here = [
+            missile
+            for missile in missiles(event.sentence)
+            if missile.last < event.trigger and not missile.ignored and missile.event is None and not missile.proxy
+        ]
+        for sentence, found in [
+            (event.sentence, here),
+            *((earlier, missiles(earlier)) for earlier in reversed(before)),
+        ]:
+            usable = [
+                missile for missile in found if not missile.ignored and missile.event is None and not missile.proxy
+            ]
             if usable:
                 event.antecedent, event.spoken_of = sentence, usable[-1:]
                 break
@@ -108,14 +131,18 @@ def _with_antecedents(tells: list[Event], before: Sequence[Sentence]) -> list[Ev
 
 
 def _by_kind(told: Told) -> list[Told]:
-    """One telling for each class of missile: "three anti-ship missiles and a surface-to-air missile" are two launches."""
+    """One telling for each class of missile: "two anti-ship missiles and a surface-to-air missile" are two."""
     own = told.event.missiles
     if len(own) < 2 or all(same_kind(best_kind([a]), best_kind([b])) for a in own for b in own):
         return [told]
     sentence = told.event.sentence
     cuts = [told.region.start, *(sentence.starts[missile.first] for missile in own[1:]), told.region.end]
     return [
-        replace(told, event=replace(told.event, missiles=[missile]), region=Region(sentence, start, _shrunk(sentence, start, end), told.region.trigger))
+        replace(
+            told,
+            event=replace(told.event, missiles=[missile]),
+            region=Region(sentence, start, _shrunk(sentence, start, end), told.region.trigger),
+        )
         for missile, start, end in zip(own, cuts, cuts[1:], strict=False)
     ]
 
@@ -129,7 +156,7 @@ def _by_date(told: Told) -> list[Told]:
     if len(days) < 2:
         return [told]
     cuts = [told.region.start, *(date.start for date in days[1:]), told.region.end]
-    if any(not a < b for a, b in zip(cuts, cuts[1:], strict=False)):
+    if any(not a < b for a, b in pairwise(cuts)):
         return [told]
     further = [missile for missile in missiles(sentence) if not missile.ignored and missile.event is None]
     parts = []
@@ -137,8 +164,15 @@ def _by_date(told: Told) -> list[Told]:
         # "on 28 September, and on 30 September an anti-aircraft missile": a later day can name a missile of its own
         own = [missile for missile in further if i and date.end <= sentence.starts[missile.first] < end]
         event = replace(told.event, other=i > 0, missiles=own or [replace(missile) for missile in told.event.missiles])
-        parts.append(replace(told, event=event, date=date, called=frozenset() if own else told.called,
-                             region=Region(sentence, start, _shrunk(sentence, start, end), told.region.trigger)))  # fmt: skip
+        parts.append(
+            replace(
+                told,
+                event=event,
+                date=date,
+                called=frozenset() if own else told.called,
+                region=Region(sentence, start, _shrunk(sentence, start, end), told.region.trigger),
+            )
+        )
     return parts
 
 
@@ -155,7 +189,7 @@ def _regions(sentence: Sentence, tells: list[Event]) -> list[Region]:
     if len(tells) <= 1:
         return [Region(sentence, sentence.start, sentence.end, event.trigger) for event in tells]
     cuts = [sentence.start]
-    for before, event in zip(tells, tells[1:], strict=False):
+    for before, event in pairwise(tells):
         begin = min([event.trigger, *(missile.first for missile in event.missiles)])
         starts = [start for start in sentence.clause_starts if before.trigger < start <= begin]
         cut = sentence.starts[starts[-1]] if starts else sentence.starts[max(before.trigger + 1, begin)]
