@@ -83,9 +83,28 @@ def _score(cast: Cast, mention: Mention, sentence: int, paragraph: int, inside: 
         score += 0.6
     if mention.headline:
         score -= 1.0
+    if _listed(cast, mention):
+        score -= 0.8
     if mention.quoted and not inside:
         score -= 2.5
     return score
+
+
+def _listed(cast: Cast, mention: Mention) -> bool:
+    """Whether a person is one of several named in a row."""
+    words = cast.page.words
+    before = words[max(0, mention.first - 1) : mention.first]
+    if before not in (["and"], [","]):
+        return False
+    i = bisect_left(cast.begins, mention.start) - 1
+    earlier = cast.mentions[i] if i >= 0 else None
+    return (
+        earlier is not None
+        and earlier.entity is not None
+        and earlier.entity.kind == "person"
+        and mention.first - earlier.last < 3
+        and cast.page.sentences[earlier.first] == cast.page.sentences[mention.first]
+    )
 
 
 def _spoke(cast: Cast, entity: Entity, position: int, paragraph: int, history: list[Turn]) -> float:

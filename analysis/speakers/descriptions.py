@@ -6,7 +6,7 @@ from itertools import pairwise
 from analysis.speakers import lexicon
 from analysis.speakers.antecedents import Turn, antecedent, place
 from analysis.speakers.cast import Cast, Entity
-from analysis.speakers.identity import Found, Identity, by, found, likeliest, of_speaker, serving, unresolved
+from analysis.speakers.identity import Found, Identity, by, found, identify, likeliest, of_speaker, serving, unresolved
 from analysis.speakers.names import fold, parts, slug
 from analysis.speakers.readings import countries_in, longest_name, roles_in
 from analysis.speakers.sources import Source
@@ -96,6 +96,12 @@ def holder_of_role(cast: Cast, source: Source, history: list[Turn], position: in
     return None
 
 
+def _nation(entity: Entity, cast: Cast) -> set[str]:
+    """The country that the register gives a person."""
+    speaker = cast.known.speakers.get(identify(entity, cast).speaker_id or "")
+    return {speaker.country} if speaker and speaker.country else set()
+
+
 def _complement(source: Source) -> set[str]:
     """The words of the bodies, not countries, that a role is of: "the chairman of the friendship committee"."""
     return {part for one in source.later if one.entity is not None and one.entity.kind != "country"
@@ -118,7 +124,7 @@ def _called(
         if not borne and (gone or not offices):
             return False
         own = one.described.union(*(fold(office.body).split() for office in offices))
-        theirs = {*one.countries, *(office.country for office in offices)}
+        theirs = {*one.countries, *(office.country for office in offices), *_nation(one, cast)}
         return (not complement or not complement.isdisjoint(own)) and (
             not wanted or not theirs or not wanted.isdisjoint(theirs)
         )

@@ -133,6 +133,8 @@ def _describe(cast: Cast, entity: Entity, mention: Mention) -> None:
                 entity.gender = entity.gender or GENDERED_NOUNS.get(folded[end - 1], "")
                 if not GONE.isdisjoint(folded[:first]):
                     entity.gone.add(role)
+                if not near and folded[end : end + 1] == ["of"]:
+                    entity.countries.update(dict.fromkeys(countries_in(folded[end + 1 : end + 5], known)))
                 if near:
                     entity.countries.update(dict.fromkeys(countries_in(folded[:first], known)))
         entity.described.update(word for word in folded if len(word) > 3)

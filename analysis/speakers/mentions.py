@@ -52,6 +52,8 @@ def mentions(page: Page, known: Known) -> list[Mention]:
             plain = words[first].lower()
             participle = plain.endswith("ing") and last - first == 1
             present = present or frozenset(words)
+            if plain.endswith("s") and last - first == 1 and page.tags[last : last + 1] in (["IN"], ["VBP"]):
+                reading = Reading("group")
             if plain in present or (participle and page.tags[last : last + 1] in _NOT_AFTER_NAMES):
                 first += 1
                 if first == last:

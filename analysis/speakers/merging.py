@@ -106,6 +106,7 @@ def _table(statements: pd.DataFrame, documents: pd.DataFrame, tables: Known) -> 
         if document not in copies:
             where.append(document)
     rows = []
+    nations = {slug(country): country for country in tables.countries.values()}
     for one, (name, kind, used, where) in sorted(gathered.items()):
         speaker = tables.speakers.get(one)
         offices = speaker.offices if speaker else []
@@ -113,7 +114,7 @@ def _table(statements: pd.DataFrame, documents: pd.DataFrame, tables: Known) -> 
             "speaker_id": one,
             "name": name,
             "type": kind,
-            "country": (speaker.country or None) if speaker else None,
+            "country": (speaker.country or None) if speaker else nations.get(one),
             "offices": "; ".join(f"{office} ({_span(office.since, office.until)})" for office in offices) or None,
             "sector": (speaker.sector or None) if speaker else None,
             "in_register": speaker is not None,
