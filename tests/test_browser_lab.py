@@ -78,7 +78,7 @@ def test_a_notebook_runs_with_a_changed_parameter(lab, name):
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-        page.goto(f"{address}/lab/tree/notebooks/{name}?token=test", timeout=120_000)
+        page.goto(f"{address}/lab/workspaces/{name[:2]}/tree/notebooks/{name}?token=test", timeout=120_000)
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=120_000)
         page.get_by_text("| Idle").first.wait_for(timeout=120_000)
         editor = page.locator(".jp-CodeCell", has_text="until").first.locator(".cm-content")
@@ -88,14 +88,13 @@ def test_a_notebook_runs_with_a_changed_parameter(lab, name):
         page.keyboard.insert_text(CHANGED)
         page.get_by_text("Run", exact=True).first.click()
         page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
-        try:
-            page.wait_for_function(FINISHED, timeout=120_000)
-        finally:
-            page.screenshot(path=folder.parent / f"{name}.png")
+        page.wait_for_function(FINISHED, timeout=120_000)
         figures = page.locator(".jp-OutputArea-output figure.lb-figure img")
         assert all(
             figures.nth(n).evaluate("image => image.complete && image.naturalWidth > 0") for n in range(figures.count())
         )
+        figures.first.scroll_into_view_if_needed()
+        page.screenshot(path=folder.parent / f"{name}.png")
         page.keyboard.press("Control+s")
         wait_for_outputs(folder / name)
         assert wrong == [] and page.locator(".jp-Dialog").count() == 0

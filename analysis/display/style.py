@@ -16,24 +16,24 @@ figure.lb-figure{margin:1.6em 0;max-width:100%}
 .lb-paragraph{max-width:72ch}
 .lb-numbers{display:flex;flex-wrap:wrap;gap:.5em 2.4em;margin:1.2em 0;padding:0}
 .lb-numbers div{display:flex;flex-direction:column-reverse}
-.lb-numbers dd{margin:0;font-size:1.75em;font-weight:650;letter-spacing:-.02em;line-height:1.2;
+.lb.lb-numbers dd{margin:0;font-size:1.75em;font-weight:650;letter-spacing:-.02em;line-height:1.2;
 font-variant-numeric:tabular-nums}
-.lb-numbers dt{margin:0;font-weight:400;color:var(--muted);font-size:.88em}
+.lb.lb-numbers dt{float:none;width:auto;overflow:visible;margin:0;font-weight:400;color:var(--muted);font-size:.88em}
 figure.lb-table{margin:1.4em 0}
 .lb-scroll{overflow-x:auto;max-width:100%;border-top:2px solid var(--ink);border-bottom:1px solid var(--line)}
-.lb-scroll table{border-collapse:collapse;width:100%;margin:0;border:0;font-size:.9em;line-height:1.4;
+.lb .lb-scroll table{border-collapse:collapse;width:100%;margin:0;border:0;font-size:.9em;line-height:1.4;
 table-layout:auto}
-.lb-scroll th,.lb-scroll td{text-align:left;vertical-align:top;padding:.4em .8em;border:0;
+.lb .lb-scroll th,.lb .lb-scroll td{text-align:left;vertical-align:top;padding:.4em .8em;border:0;
 border-bottom:1px solid var(--line);
 min-width:3ch;max-width:44ch;white-space:normal;overflow-wrap:break-word;background:none}
-.lb-scroll .lb-name{white-space:nowrap}
-.lb-scroll .lb-words{min-width:24ch}
-.lb-scroll .lb-long{min-width:16ch;overflow-wrap:anywhere}
-.lb-scroll thead th{font-weight:600;color:var(--muted);vertical-align:bottom;overflow-wrap:break-word}
-.lb-scroll tbody th{font-weight:600}
-.lb-scroll tbody tr:last-child>*{border-bottom:0}
-.lb-scroll .lb-right{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.lb-scroll .lb-day{white-space:nowrap;font-variant-numeric:tabular-nums}
+.lb .lb-scroll .lb-name{white-space:nowrap}
+.lb .lb-scroll .lb-words{min-width:24ch}
+.lb .lb-scroll .lb-long{min-width:16ch;overflow-wrap:anywhere}
+.lb .lb-scroll thead th{font-weight:600;color:var(--muted);vertical-align:bottom;overflow-wrap:break-word}
+.lb .lb-scroll tbody th{font-weight:600}
+.lb .lb-scroll tbody tr:last-child>*{border-bottom:0}
+.lb .lb-scroll .lb-right{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.lb .lb-scroll .lb-day{white-space:nowrap;font-variant-numeric:tabular-nums}
 blockquote.lb-quote,blockquote.lb-quote:hover{margin:1.2em 0;padding:.1em 0 .1em 1.1em;border:0;
 border-left:3px solid var(--line);background:none;max-width:76ch;color:var(--ink)}
 .lb-quote p{margin:0 0 .4em;white-space:pre-line}
@@ -47,13 +47,16 @@ margin:1.2em 0}
 .lb mark.lb-source{font-weight:650;text-decoration:underline dotted var(--muted) 2px;text-underline-offset:.2em}
 .lb-legend{font-size:.88em;color:var(--muted);display:flex;flex-wrap:wrap;gap:.3em 1.4em;margin:.3em 0}
 .lb-legend mark{color:var(--ink)}
-.lb-provenance dl{display:grid;grid-template-columns:minmax(8em,max-content) minmax(0,1fr);gap:.25em 1.4em;
+.lb.lb-provenance dl{display:grid;grid-template-columns:minmax(8em,max-content) minmax(0,1fr);gap:.25em 1.4em;
 margin:.4em 0;font-size:.9em}
-.lb-provenance dt{color:var(--muted);font-weight:400}
-.lb-provenance dd{margin:0}
-.lb-provenance table{border-collapse:collapse;width:auto;font-size:1em;margin:0}
-.lb-provenance th,.lb-provenance td{text-align:left;padding:.1em 1em .1em 0;background:none;border:0;white-space:normal}
-.lb-provenance th{font-weight:400;color:var(--muted)}
-.lb-provenance ul{margin:0;padding-left:1.1em}
-@media(max-width:34em){.lb-provenance dl{grid-template-columns:minmax(0,1fr)}.lb-provenance dd{margin-bottom:.5em}}
+.lb.lb-provenance dt{color:var(--muted);font-weight:400;float:none;width:auto;overflow:visible}
+.lb.lb-provenance dd{margin:0}
+.lb.lb-provenance table{border-collapse:collapse;width:auto;font-size:1em;margin:0}
+.lb.lb-provenance th,.lb.lb-provenance td{text-align:left;
+padding:.1em 1em .1em 0;background:none;border:0;white-space:normal}
+.lb.lb-provenance th{font-weight:400;color:var(--muted)}
+.lb.lb :is(tbody,thead) tr:nth-child(n){background:none}
+.lb.lb-provenance ul{margin:0;padding-left:1.1em}
+@media(max-width:34em){.lb.lb-provenance dl{grid-template-columns:minmax(0,1fr)}
+.lb.lb-provenance dd{margin-bottom:.5em}}
 </style>"""
