@@ -1,6 +1,6 @@
 """Who and what one document names: people, bodies and countries, and where each is mentioned."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -79,13 +79,6 @@ class Cast:
         if i and self.mentions[i - 1].end > start:
             i -= 1
         return self.mentions[i : bisect_left(self.begins, end)]
-
-    def last_before(self, position: int) -> Mention | None:
-        """The last mention that ends at or before a position."""
-        i = bisect_right(self.begins, position) - 1
-        while i >= 0 and self.mentions[i].end > position:
-            i -= 1
-        return self.mentions[i] if i >= 0 else None
 
     def surnamed(self, part: str, gender: str = "", roles: tuple[str, ...] = ()) -> Entity | None:
         """The person of the document whose family or given name this is.

@@ -32,10 +32,6 @@ GENDERED_NOUNS = {
     "businesswoman": "f", "congresswoman": "f", "spokeswoman": "f", "chairwoman": "f",
     "first lady": "f", "former first lady": "f",
 }  # fmt: skip
-KIN = _words(
-    "father mother son daughter brother sister husband wife uncle aunt cousin nephew niece grandfather "
-    "grandmother grandson granddaughter grandparents parents"
-)
 
 FUNCTION = _words(
     "aboard a an the this that these those and or but nor so yet if then than as at by for from in into of off on onto "
@@ -69,7 +65,6 @@ INDEFINITE = _words(
     "unnamed unidentified anonymous senior top not only almost nearly at"
 )
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md"})
-FORMER = frozenset({"former", "ex", "late", "then", "onetime", "retired", "outgoing", "ousted", "deposed"})
 GONE = frozenset({"former", "ex", "late", "onetime", "ousted", "deposed"})
 
 BODY_HEADS = _words(
@@ -90,7 +85,7 @@ NOT_PEOPLE = _words(
     "beach park square hall building tower airport station bridge capitol hill coast war day week month year act "
     "amendment law bill treaty accord agreement deal award prize games olympics cup bowl constitution republic "
     "kingdom empire union province region north south east west northern southern eastern western central new "
-    "middle great upper lower americans republicans democrats zone peninsula line test missile rocket one summit "
+    "middle great upper lower zone peninsula line test missile rocket one summit "
     "debate election primary caucuses caucus"
 )
 """Words that no person's name holds, though they are capitalised in names of other things."""
