@@ -11,6 +11,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis import __version__, corpus, launches, registers, schema, speakers, statements, tokens, tone
+from analysis.errors import LaunchbookError
 from analysis.pipeline.storage import ROOT, Tables, locate
 
 BATCH_CHARACTERS = 2_000_000
@@ -46,8 +47,10 @@ def extract(
             failed.append(batch.problems)
             bar.update(batch.documents)
     problems = schema.check(pd.concat([problems, *failed], ignore_index=True), "problems")
+    if len(documents) and sum(map(len, failed)) == len(documents):
+        raise LaunchbookError(f"no document of {path} could be analysed. {problems['reason'].iloc[-1]}")
     documents = documents[~documents["document_id"].isin(_failed_ids(failed))].reset_index(drop=True)
-    everything, corrected = _corrected(_stacked(found, "statements"), place)
+    everything, corrected = _corrected(_stacked(found, "statements"), documents, place)
     everything, people = speakers.merge(everything, documents, known)
     mentions, events = launches.merge(_stacked(mentioned, "launch_mentions"), documents, known, reference=reference)
     corpus.unchanged(place, stamps)
@@ -169,9 +172,9 @@ def _stacked(tables: Sequence[pd.DataFrame], name: str) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else schema.empty(name)
 
 
-def _corrected(found: pd.DataFrame, place: Path) -> tuple[pd.DataFrame, int]:
+def _corrected(found: pd.DataFrame, documents: pd.DataFrame, place: Path) -> tuple[pd.DataFrame, int]:
     """`found` overridden by the corpus's own ``corrections.csv``, and how many rows that touched."""
     file = (place if place.is_dir() else place.parent) / "corrections.csv"
     if not file.exists():
         return found, 0
-    return statements.apply_corrections(found, pd.read_csv(file, dtype="str"))
+    return statements.apply_corrections(found, pd.read_csv(file, dtype="str"), documents)

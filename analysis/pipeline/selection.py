@@ -37,7 +37,11 @@ def open_corpus(
     lists each filter: table, rows before, rows after, why.
     """
     place = locate(path)
-    arguments: dict[str, Any] = {"register_folder": register_folder or None, "timezone": timezone, "reference": reference}
+    arguments: dict[str, Any] = {
+        "register_folder": register_folder or None,
+        "timezone": timezone,
+        "reference": reference,
+    }
     folder = cache / _key(place, arguments) if cache and place.exists() else None
     if folder and (folder / "provenance.json").exists():
         tables = read(folder)
