@@ -12,6 +12,7 @@ from hostile import ADDRESSES, ATTACKS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis import display
 
@@ -138,6 +139,17 @@ def test_csv_keeps_numbers_days_and_named_indexes():
     assert display.csv(frame) == "id,day,tone,words\na,2022-01-05,-0.5,-3.5\n"
 
 
+def labelled(words: str) -> Figure:
+    """A figure that shows the words as title, label, tick, legend and note."""
+    figure = Figure((2, 2))
+    axes = figure.subplots()
+    axes.barh([words], [1], label=words)
+    axes.set(title=words, xlabel=words)
+    axes.annotate(words, (0, 0))
+    axes.legend()
+    return figure
+
+
 def test_pieces_of_every_attack_are_harmless():
     for attack in ATTACKS.values():
         for piece in (
@@ -145,9 +157,18 @@ def test_pieces_of_every_attack_are_harmless():
             display.finding(attack, attack),
             display.numbers({attack: attack}),
             display.provenance({attack: {attack: [attack, {attack: attack}]}, "n": float("nan")}, newest=attack),
-            display.figure(Figure((1, 1)), attack, attack, pd.DataFrame({attack: [attack]}), attack),
+            display.figure(labelled(attack), attack, attack, pd.DataFrame({attack: [attack]}), attack),
         ):
             harmless(piece)
+
+
+def test_names_are_no_formulas_but_logarithmic_ticks_are():
+    for scale in ("linear", "log"):
+        figure = Figure((3, 2))
+        axes = figure.subplots()
+        axes.set(title=r"$\frac{$ of $5 and $6", xscale=scale, xlim=(1, 1000))
+        assert "svg" in display.figure(figure, "Caption.", "Words.").html
+        assert r"\mathdefault" not in "".join(words.get_text() for words in axes.findobj(Text)) or scale == "log"
 
 
 def test_figure_carries_words_and_numbers():

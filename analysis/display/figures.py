@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.piece import Piece, sentence, slug
-from analysis.display.safe import csv, data_address, text
+from analysis.display.safe import csv, data_address, text, visible
 
 LARGEST_SVG = 150_000
 LARGEST_CSV = 150_000
@@ -56,12 +56,30 @@ def _data(figure: Any) -> pd.DataFrame | None:
     return data if isinstance(data, pd.DataFrame) else None
 
 
+def _as_written(drawn: Any) -> bool:
+    """Show every ``$`` in the figure as it is, since names from documents are no formulas; returns whether ticks do.
+
+    Only the ticks of a logarithmic axis are formulas, of matplotlib's own making.
+    """
+    from matplotlib.text import Text
+
+    for words in drawn.findobj(Text):
+        words.set_parse_math(False)
+        words.set_text(visible(words.get_text()))
+    logarithmic = [axis for axes in drawn.axes for axis in (axes.xaxis, axes.yaxis) if axis.get_scale() == "log"]
+    for axis in logarithmic:
+        for words in axis.findobj(Text):
+            words.set_parse_math(True)
+    return not logarithmic
+
+
 def _picture(drawn: Any, dpi: int) -> str:
     """The figure as a data address, the same bytes every time."""
     import matplotlib
 
     svg, png = BytesIO(), BytesIO()
-    with matplotlib.rc_context({"svg.hashsalt": "launchbook", "svg.fonttype": "path"}):
+    plain = _as_written(drawn)
+    with matplotlib.rc_context({"svg.hashsalt": "launchbook", "svg.fonttype": "path", "text.parse_math": not plain}):
         drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         if len(svg.getvalue()) > LARGEST_SVG:
             drawn.savefig(png, format="png", dpi=dpi, metadata={"Software": None})
