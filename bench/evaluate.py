@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from analysis import pipeline
+from bench import tagging, tone
 
 CEILING = """\
 for comparison  two trained annotators against each other, on the articles that several marked:
@@ -38,6 +39,8 @@ def main() -> None:
         labels = gold / "speakers" / "polnear-dev.jsonl"
         _score("Speakers", gold, "score_speakers.py", news / "statements.parquet", labels, *worst)
         _score("Launches", gold, "score_launches.py", chronology / "launch_mentions.parquet", reports, *worst)
+    for name, text in (("Tone", tone.report(gold)), ("Sentences and tags", tagging.report(gold.parent))):
+        print(f"\n{name}\n{'-' * len(name)}\n{text}")
 
 
 def _score(name: str, gold: Path, scorer: str, *arguments: object) -> None:
