@@ -51,6 +51,7 @@ def acts(markup: str) -> list[str]:
 def test_findings_come_first_and_lead_to_their_figures():
     rendered = made(
         "# How often?\n\nWhat this page shows.", "## Per month", [chart()],
+        "## In short",
         [display.finding("Two in January.", "launches-per-month"), display.finding("No figure shows this.", "none")],
         [display.provenance({"documents": 3}, newest="2022-01-30")],
     )  # fmt: skip
@@ -166,3 +167,9 @@ def test_siblings_are_linked_and_this_page_is_marked():
     read = soup(made("# T", siblings=[("01-corpus.html", "Corpus"), ("03-launches.html", "T")]))
     assert [a["href"] for a in read.select(".siblings a")] == ["01-corpus.html", "03-launches.html"]
     assert read.select_one(".siblings [aria-current]").text == "T"
+
+
+def test_numbers_too_heavy_for_the_page_lie_beside_it():
+    rendered = made("# T", [display.table(pd.DataFrame({"a": ["word " * 20] * 3000}), "Long", name="long", limit=5)])
+    assert soup(rendered).select_one("a.lb-download")["href"] == "tables/03-launches/long.csv"
+    assert len(rendered.html) < 100_000 and rendered.tables["long"].count("\n") == 3001

@@ -5,7 +5,7 @@ report takes it apart. Text of documents goes through ``text``, addresses throug
 leave as files through ``csv``; nothing else writes HTML.
 """
 
-from analysis.display.figures import figure
+from analysis.display.figures import HEAVY, figure
 from analysis.display.piece import MIME, Piece, finding, numbers, paragraph, provenance, show, slug
 from analysis.display.quotations import marked, quotation, quotations, segments
 from analysis.display.safe import csv, data_address, link, text, visible
@@ -13,6 +13,7 @@ from analysis.display.style import STYLE
 from analysis.display.tables import table
 
 __all__ = [
+    "HEAVY",
     "MIME",
     "STYLE",
     "Piece",

@@ -11,6 +11,7 @@ from analysis.display.safe import csv, data_address, text, visible
 
 LARGEST_SVG = 150_000
 LARGEST_CSV = 150_000
+HEAVY = '<span class="lb-note">A report keeps all rows as CSV.</span>'
 
 
 def figure(
@@ -40,11 +41,11 @@ def figure(
 
 
 def download(numbers: str, anchor: str, words: str = "Numbers as CSV") -> str:
-    """A link that saves the `numbers` as a file, or a word where they are too heavy for a page."""
+    """A link that saves the `numbers` as a file; ``HEAVY`` where they would weigh too much in a page."""
     if not numbers:
         return ""
     if len(numbers.encode()) > LARGEST_CSV:
-        return f' <span class="lb-note">All rows: tables/{anchor}.csv beside this page.</span>'
+        return f" {HEAVY}"
     address = data_address(numbers, "text/csv;charset=utf-8")
     return (
         f' <a class="lb-download" download="{anchor}.csv" href="{address}" aria-label="{words}: {anchor}">{words}</a>'

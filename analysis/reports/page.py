@@ -25,6 +25,7 @@ TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = {"class", "title", "colspan", "rowspan", "scope", "lang", "dir"}
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _EMPTY_IMAGE = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
+_HEADING_ALONE = re.compile(r"##+ [^\n]+\s*\Z")
 _ACTIVE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ def title(notebook: nbformat.NotebookNode, otherwise: str) -> str:
 def page(notebook: nbformat.NotebookNode, file: str, setting: Setting) -> Page:
     """The page `file` of a tidied `notebook` (``reports.tidy``); the notebook's cells are changed."""
     name = title(notebook, Path(file).stem)
-    pieces = _take_apart(notebook)
+    pieces = _take_apart(notebook, f"tables/{Path(file).stem}")
     _joined(notebook)
     lede, contents = _prose(notebook)
     figures = [facts for kind, facts in pieces if kind == "figure"]
@@ -147,10 +148,13 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     return name in ATTRIBUTES
 
 
-def _take_apart(notebook: nbformat.NotebookNode) -> list[tuple[str, dict[str, Any]]]:
-    """The kind and facts of every piece shown, ids made unique; findings leave their cells."""
-    pieces, taken = [], set()
-    for cell in notebook.cells:
+def _take_apart(notebook: nbformat.NotebookNode, tables: str) -> list[tuple[str, dict[str, Any]]]:
+    """The kind and facts of every piece shown, ids made unique.
+
+    Findings leave their cells, and a heading over nothing but findings leaves with them.
+    """
+    pieces, taken, emptied = [], set(), []
+    for number, cell in enumerate(notebook.cells):
         kept = []
         for output in cell.get("outputs", ()):
             facts = dict(output.get("data", {}).get(display.MIME, {}))
@@ -161,6 +165,8 @@ def _take_apart(notebook: nbformat.NotebookNode) -> list[tuple[str, dict[str, An
                     facts["id"] = next(f"{anchor}-{n}" for n in range(2, 10_000) if f"{anchor}-{n}" not in taken)
                     markup = markup.replace(f'id="{anchor}"', f'id="{facts["id"]}"', 1)
                     markup = markup.replace(f'download="{anchor}.csv"', f'download="{facts["id"]}.csv"', 1)
+                beside = f'<a class="lb-download" href="{tables}/{facts.get("id")}.csv">All rows as CSV</a>'
+                markup = markup.replace(display.HEAVY, beside)
                 taken.add(facts.get("id") or None)
                 output.data = nbformat.NotebookNode({"text/html": markup, display.MIME: facts})
                 pieces.append((facts.pop("kind"), facts))
@@ -168,7 +174,10 @@ def _take_apart(notebook: nbformat.NotebookNode) -> list[tuple[str, dict[str, An
                     continue
             kept.append(output)
         if "outputs" in cell:
+            if cell.outputs and not kept and number and _HEADING_ALONE.match(notebook.cells[number - 1].source):
+                emptied.append(number - 1)
             cell.outputs = kept
+    notebook.cells = [cell for number, cell in enumerate(notebook.cells) if number not in emptied]
     return pieces
 
 
