@@ -1,6 +1,7 @@
 """Matplotlib figures → a captioned, described figure with its numbers."""
 
 import sys
+import warnings
 from io import BytesIO
 from typing import Any
 
@@ -80,7 +81,10 @@ def _picture(drawn: Any, dpi: int) -> str:
 
     svg, png = BytesIO(), BytesIO()
     plain = _as_written(drawn)
-    with matplotlib.rc_context({"svg.hashsalt": "launchbook", "svg.fonttype": "path", "text.parse_math": not plain}):
+    settings = {"svg.hashsalt": "launchbook", "svg.fonttype": "path", "text.parse_math": not plain}
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
+        # A glyph that no font has shows as a box, and a name too long for its chart is cut: no reader needs more.
+        warnings.simplefilter("ignore", UserWarning)
         drawn.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         if len(svg.getvalue()) > LARGEST_SVG:
             drawn.savefig(png, format="png", dpi=dpi, metadata={"Software": None})
