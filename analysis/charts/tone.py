@@ -286,7 +286,7 @@ def _largest(means: pd.DataFrame, column: str, most: int) -> Sequence[str]:
     return list(sizes.sort_values(ascending=False, kind="stable").index[:most])
 
 
-def _wrapped(words: str, width: int = 12) -> str:
+def _wrapped(words: str, width: int = 11) -> str:
     lines = [""]
     for word in words.split():
         if lines[-1] and len(lines[-1]) + len(word) >= width:

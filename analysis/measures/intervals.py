@@ -74,7 +74,7 @@ def differences(
     """
     known = statements[statements[by].notna()]
     sizes = known.groupby(by, observed=True).agg(n=("statement_id", "size"))
-    articles = known.assign(_c=known["document_id"].map(clusters)).groupby(by, observed=True)["_c"].nunique()
+    articles = known.assign(_c=_cluster(known, clusters)).groupby(by, observed=True)["_c"].nunique()
     enough = sorted(sizes.index[(sizes["n"] >= minimum) & (articles.reindex(sizes.index) >= minimum)])
     chosen = [pair for pair in (pairs or combinations(enough, 2)) if set(pair) <= set(enough)]
     rows = []
@@ -137,16 +137,21 @@ def on_same_launches(
 
 
 def _per_cluster(group: pd.DataFrame, clusters: pd.Series, value: str) -> tuple[np.ndarray, np.ndarray]:
-    cluster = group["document_id"].map(clusters).fillna(group["document_id"])
+    cluster = _cluster(group, clusters)
     ordered = group.assign(_cluster=cluster).sort_values(["_cluster", "statement_id"], kind="stable")
     table = ordered.groupby("_cluster", sort=True)[value].agg(["sum", "count"]).astype(float)
     table = table[table["count"] > 0]
     return table["sum"].to_numpy(), table["count"].to_numpy()
 
 
+def _cluster(statements: pd.DataFrame, clusters: pd.Series) -> pd.Series:
+    """Each statement's cluster; its document where that is in none."""
+    return statements["document_id"].map(clusters).astype("str").fillna(statements["document_id"])
+
+
 def _two(is_first: pd.Series, both: pd.DataFrame, clusters: pd.Series, value: str) -> np.ndarray:
     """Per cluster: sum and count of the first group, sum and count of the second."""
-    cluster = both["document_id"].map(clusters).fillna(both["document_id"])
+    cluster = _cluster(both, clusters)
     ordered = both.assign(_cluster=cluster, _first=is_first).sort_values(["_cluster", "statement_id"], kind="stable")
     table = ordered.groupby(["_cluster", "_first"], sort=True)[value].agg(["sum", "count"]).astype(float)
     wide = table.unstack("_first", fill_value=0.0)

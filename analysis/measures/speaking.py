@@ -90,3 +90,16 @@ def outlying(around: pd.DataFrame) -> str:
         f"On {volume} of {len(around)} days around launches the volume lies above what random days show; the tone lies "
         f"outside it on {int(outside.sum())} of the {int(known.sum())} days that can be compared."
     )
+
+
+def changed(before_after: pd.DataFrame) -> str:
+    """One sentence on whose tone changes around launches more than random days show (``windows.before_after``)."""
+    known = before_after[before_after["change"].notna() & before_after["placebo_low"].notna()]
+    if known.empty:
+        return "Nobody has enough statements before and after launches to tell a change of tone."
+    clear = known[((known["low"] > 0) | (known["high"] < 0))
+                  & ((known["change"] < known["placebo_low"]) | (known["change"] > known["placebo_high"]))]  # fmt: skip
+    if clear.empty:
+        return f"No change of tone around launches ({len(known)} compared) is larger than what random days show."
+    named = [f"{row.speaker} ({row.change:+.2f})" for row in clear.itertuples()]
+    return f"The tone changes around launches by more than random days show for {', '.join(named)}."

@@ -16,10 +16,9 @@ import pandas as pd
 
 from analysis import tokens as tokenising
 from analysis.registers import Registers, listed
-from analysis.tokens import Tokens
 from analysis.tone.views import Page
 
-OWN_WORDS = frozenset(["we", "us", "our", "ours", "ourselves"])
+OWN_WORDS = frozenset(["we", "us", "our", "ours"])
 LOCATING = frozenset(["in", "from", "at", "near", "off", "into", "over", "via", "outside", "inside", "across"])
 WEIGHTS = {"name": 2.0, "launch": 2.0, "sanctions": 1.6, "talks": 1.2, "own": 0.5, "adjective": 0.4}
 LONGEST = 6
@@ -97,8 +96,13 @@ def names(registers: Registers) -> Names:
                  {name: country for name, country in homes.items() if country})  # fmt: skip
 
 
-def mentions(tokens: Tokens, known: Names) -> list[Mention]:
-    """Every mention in the batch, in reading order, the longest name where several begin at a word."""
+def mentions(page: Page, known: Names) -> list[Mention]:
+    """Every mention in the batch, in reading order, the longest name where several begin at a word.
+
+    Names must be tagged as such (a surname may be spelled like a common word), and a country may not be the end of a
+    longer name that the registers lack ("North America").
+    """
+    tokens = page.tokens
     begins = np.array([word in known.first or word.lower() in OWN_WORDS for word in tokens.vocabulary] or [False])
     own = Entry("own", None, None)
     found, after = [], 0
@@ -107,7 +111,9 @@ def mentions(tokens: Tokens, known: Names) -> list[Mention]:
             continue
         word = tokens.vocabulary[tokens.word[at]]
         for words, entry in known.first.get(word, ()):
-            if len(words) == 1 or tuple(tokens.words(at, at + len(words))) == words:
+            if (len(words) == 1 or tuple(tokens.words(at, at + len(words))) == words) and _stands(
+                page, at, words, entry
+            ):
                 after = at + len(words)
                 found.append(Mention(at, after, entry))
                 break
@@ -115,6 +121,13 @@ def mentions(tokens: Tokens, known: Names) -> list[Mention]:
             if word.lower() in OWN_WORDS:
                 found.append(Mention(at, at + 1, own))
     return found
+
+
+def _stands(page: Page, at: int, words: tuple[str, ...], entry: Entry) -> bool:
+    if entry.kind != "name":
+        return True
+    longer = at > 0 and page.name[at - 1] and page.tokens.sentence[at - 1] == page.tokens.sentence[at]
+    return bool(page.name[at : at + len(words)].any()) and not (longer and entry.name == entry.country)
 
 
 def choose(
@@ -125,7 +138,7 @@ def choose(
     `document` is the number of each statement's document in the batch. None where nothing is named.
     """
     tokens = page.tokens
-    everything = mentions(tokens, known)
+    everything = mentions(page, known)
     places = np.array([mention.first for mention in everything], dtype=np.int64)
     scale = int(tokens.end.max(initial=0)) + 2
     position = tokens.document.astype(np.int64) * scale + tokens.start
