@@ -1,6 +1,7 @@
 """Pages in a real browser: nothing fetched, nothing run, nobody shut out, at phone, laptop and print size."""
 
 import json
+import os
 import re
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ from analysis.reports.tidy import tidied
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[1]
+REPORTS = Path(os.environ.get("LAUNCHBOOK_REPORTS", ROOT / "reports"))
 POLICY = re.compile(r'<meta [^>]*http-equiv="Content-Security-Policy"[^>]*>')
 HEAVY = 1_500_000
 
@@ -76,13 +78,13 @@ def index_of_reports() -> str:
 
 def bundled() -> list[Path]:
     """The rendered pages of the bundled corpus, where ``make report`` has made them."""
-    return sorted((ROOT / "reports" / "sample").glob("*.html"))
+    return sorted((REPORTS / "sample").glob("*.html"))
 
 
-@pytest.fixture(scope="module", params=["everything", "index", *(str(path.relative_to(ROOT)) for path in bundled())])
+@pytest.fixture(scope="module", params=["everything", "index", *(str(path.relative_to(REPORTS)) for path in bundled())])
 def looked_at(request, tmp_path_factory):
     if request.param not in ("everything", "index"):
-        return ROOT / request.param
+        return REPORTS / request.param
     path = tmp_path_factory.mktemp("pages") / f"{request.param}.html"
     path.write_text(everything() if request.param == "everything" else index_of_reports(), encoding="utf-8")
     return path

@@ -81,7 +81,7 @@ def _picture(drawn: Any, dpi: int) -> str:
 
     svg, png = BytesIO(), BytesIO()
     plain = _as_written(drawn)
-    settings = {"svg.hashsalt": "launchbook", "svg.fonttype": "path", "text.parse_math": not plain}
+    settings: Any = {"svg.hashsalt": "launchbook", "svg.fonttype": "path", "text.parse_math": not plain}
     with matplotlib.rc_context(settings), warnings.catch_warnings():
         # A glyph that no font has shows as a box, and a name too long for its chart is cut: no reader needs more.
         warnings.simplefilter("ignore", UserWarning)
