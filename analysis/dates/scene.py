@@ -58,7 +58,7 @@ class Scene:
 
     @property
     def future(self) -> bool:
-        return bool(FUTURE.search(self.before))
+        return bool(FUTURE.search(re.split(r"[,;:“”]", self.before)[-1]))
 
 
 def _bound(match: re.Match) -> str:

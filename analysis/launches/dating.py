@@ -78,7 +78,9 @@ def _takes_place(event: Event, gap: range) -> bool:
     """Whether the words between "the launch" and a date let the date be the launch's."""
     own = {j for missile in event.missiles for j in range(missile.first, missile.last + 1)}
     words = {event.sentence.words[j] for j in gap if j not in own}
-    return len(words) <= 2 or bool({"place", "came", "occurred", "happened", "conducted", "made"} & words)
+    return len(words) <= 2 or bool(
+        {"place", "came", "occurred", "happened", "conducted", "made", "observed", "detected"} & words
+    )
 
 
 def _spoken_of(sentence: Sentence, event: Event, speech: frozenset[str]) -> bool:
@@ -101,19 +103,23 @@ def _of_speech(sentence: Sentence, first: int, last: int, trigger: int, speech: 
     """Whether the date at words first to last dates a statement: "said on Friday", "in a Wednesday press release"."""
     if first == trigger + 1 and event_word(sentence, trigger):
         return False
-    before = sentence.words[max(0, first - 2) : first]
     after = sentence.words[last + 1 : last + 2]
-    if before and before[-1] in speech and not sentence.has(first - 1, "launch"):
+    if _says(sentence, first - 1, speech) or (bool(after) and after[0] in _SPEECH_NOUNS):
         return True
+    between = sentence.words[max(0, first - 1) : first]
     if (
-        len(before) == 2
-        and before[0] in speech
-        and before[1] in ("reporters", "it", "early", "late", "in", "on")
-        and not sentence.has(first - 2, "launch")
+        between
+        and between[0] in ("reporters", "it", "early", "late", "in", "on")
+        and _says(sentence, first - 2, speech)
     ):
         return True
-    return bool(after) and (after[0] in _SPEECH_NOUNS or (after[0] in speech and not sentence.has(last + 1, "launch")
-                                                         and not sentence.has(last + 1, "support")))  # fmt: skip
+    return _says(sentence, last + 1, speech) and not sentence.has(last + 1, "support")
+
+
+def _says(sentence: Sentence, i: int, speech: frozenset[str]) -> bool:
+    """Whether word i is a verb of speech, and not one that launches."""
+    known = 0 <= i < len(sentence) and sentence.words[i] in speech and sentence.tags[i].startswith("V")
+    return known and not sentence.has(i, "launch")
 
 
 def event_word(sentence: Sentence, i: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.dates import Time, times
 from analysis.launches.events import Event
 from analysis.launches.lexicon import Place
+from analysis.launches.nouns import noun_phrase_start
 from analysis.launches.sentences import Sentence
 
 KM_PER_MILE = 1.609344
@@ -229,18 +230,18 @@ def actor(event: Event, speech: frozenset[str]) -> str:
             return name
     owned = [(missile.first, missile.last) for missile in event.missiles]
     if event.sort == "noun":
-        owned.append((max(0, trigger - 6), trigger))
+        owned.append((noun_phrase_start(sentence, min([trigger, *(begin for begin, _ in owned)])), trigger))
     for begin, end in owned:
         for first, last, name in sentence.countries:
             verbs = any(tag in ("VBD", "VBZ", "VBP") for tag in sentence.tags[last + 1 : end])
             if begin <= first <= end and not verbs:
                 return name
-    observed = event.sort == "noun" and any(
-        sentence.words[j] in speech
-        or (sentence.has(j, "support") and sentence.words[j].startswith(("detect", "watch", "observ")))
+    watched = event.supported and any(
+        sentence.words[j] in speech or sentence.words[j].startswith(("detect", "watch", "observ"))
         for j in range(sentence.clause(trigger)[0], trigger)
     )
-    return ("" if observed else _subject(sentence, trigger)) or _origin(sentence, trigger)
+    acts = event.sort != "noun" or (event.supported and not watched)
+    return (_subject(sentence, trigger) if acts else "") or _origin(sentence, trigger)
 
 
 def _subject(sentence: Sentence, trigger: int) -> str:

@@ -40,10 +40,11 @@ class Event:
 
 def made(sentence: Sentence, i: int, sort: str, own: list[Missile]) -> Event:
     """The event that the word at `i` tells of its missiles `own`."""
+    dated = any(date.precision in ("day", "month") for date in sentence.dates)
     return Event(
         sentence, i, sort, own,
         definite=all(phrase.definite for phrase in own),
-        generic=all(phrase.plural and phrase.count is None for phrase in own) and not sentence.dating and (
+        generic=all(phrase.plural and phrase.count is None for phrase in own) and not dated and (
             sentence.tags[i] in ("VB", "VBP", "VBG") or "are" in sentence.words[max(0, i - 3) : i]),
         earlier=any(phrase.earlier for phrase in own),
         other=any(phrase.other for phrase in own),

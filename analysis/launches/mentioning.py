@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +25,7 @@ from analysis.launches.kinds import best_kind, kind_of, same_kind
 from analysis.launches.lexicon import Lexicon, lexicon, plain
 from analysis.launches.phrases import Missile, missiles
 from analysis.launches.sentences import Sentence
-from analysis.launches.telling import tellings
+from analysis.launches.telling import ANTECEDENT, tellings
 from analysis.launches.triggers import events
 
 TELLING = frozenset({"launch", "event", "flight"})
@@ -57,23 +58,35 @@ def _speech(registers) -> frozenset[str]:
     return frozenset(forms | {"told", "said"})
 
 
-def _marked_sentences(tokens, known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
-    """Which sentences of the batch hold a word for a missile, and which a word for a launch."""
+@dataclass(frozen=True)
+class _Marks:
+    """Which sentences of a batch hold a word for a missile, which a word for a launch, and which can tell of one."""
+
+    naming: np.ndarray
+    telling: np.ndarray
+    promising: np.ndarray
+
+
+def _marked_sentences(tokens, known: Lexicon) -> _Marks:
+    """A sentence can tell of a launch when it, or one just before it in the document, holds a word for a missile."""
     if not len(tokens.word):
-        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
-    naming, telling = _marks(tokens.vocabulary, known)
+        return _Marks(*[np.zeros(0, dtype=bool)] * 3)
+    names, tells = _marks(tokens.vocabulary, known)
     starts = np.asarray(tokens.sentence_starts[:-1])
-    return np.logical_or.reduceat(naming[tokens.word], starts), np.logical_or.reduceat(telling[tokens.word], starts)
-
-
-def _promising(tokens, marks: tuple[np.ndarray, np.ndarray]) -> Sequence[int]:
-    """Documents with a sentence that holds both a word for a missile and a word for a launch."""
-    both = marks[0] & marks[1]
-    return (
-        sorted(set(np.asarray(tokens.document)[np.asarray(tokens.sentence_starts[:-1])[both]].tolist()))
-        if both.any()
-        else []
+    naming, telling = (
+        np.logical_or.reduceat(names[tokens.word], starts),
+        np.logical_or.reduceat(tells[tokens.word], starts),
     )
+    document = np.asarray(tokens.document)[starts]
+    named = naming.copy()
+    for back in range(1, ANTECEDENT + 1):
+        named[back:] |= naming[:-back] & (document[back:] == document[:-back])
+    return _Marks(naming, telling, named & telling)
+
+
+def _promising(tokens, marks: _Marks) -> Sequence[int]:
+    """Documents with a sentence that can tell of a launch."""
+    return sorted(set(np.asarray(tokens.document)[np.asarray(tokens.sentence_starts[:-1])[marks.promising]].tolist()))
 
 
 def _marks(vocabulary: Sequence[str], known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
@@ -96,7 +109,7 @@ def _marks(vocabulary: Sequence[str], known: Lexicon) -> tuple[np.ndarray, np.nd
 class _Document:
     """One document on its way to rows."""
 
-    def __init__(self, row: pd.Series, number: int, tokens, marks: tuple[np.ndarray, np.ndarray], known: Lexicon,
+    def __init__(self, row: pd.Series, number: int, tokens, marks: _Marks, known: Lexicon,
                  speech: frozenset[str], timezone: str):  # fmt: skip
         self.marks = marks
         self.id, self.text = row["document_id"], row["text"]
@@ -113,10 +126,9 @@ class _Document:
         """The sentences that name a missile or a launch, near one that names both, with those that follow them."""
         first, last = tokens.document_starts[number], tokens.document_starts[number + 1]
         sentence_first, sentence_last = np.searchsorted(tokens.sentence_starts, [first, last])
-        naming, telling = self.marks
-        inside = slice(int(sentence_first), int(sentence_last))
-        both = np.flatnonzero(naming[inside] & telling[inside]) + int(sentence_first)
-        centres = [s for s in both.tolist() if events(self._sentence(tokens, s, int(sentence_first)))]
+        naming, telling = self.marks.naming, self.marks.telling
+        likely = np.flatnonzero(self.marks.promising[int(sentence_first) : int(sentence_last)]) + int(sentence_first)
+        centres = [s for s in likely.tolist() if events(self._sentence(tokens, s, int(sentence_first)))]
         near = {
             s
             for centre in centres

@@ -11,7 +11,7 @@ def told_by_noun(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | 
     own = [phrase for phrase in phrases if phrase.event == i]
     if not own and sentence.tags[i] in ("VBD", "VBN", "VBZ", "VBP", "VB") and not sentence.words[i].endswith("ing"):
         return None
-    first = _noun_phrase_start(sentence, own[0].first if own else i)
+    first = noun_phrase_start(sentence, own[0].first if own else i)
     if not own:
         own = _governed(sentence, i, phrases)
     if any(phrase.ignored for phrase in own):
@@ -68,7 +68,8 @@ def _number(word: str) -> int | None:
     return int(word) if word.isdigit() else NUMBERS.get(word)
 
 
-def _noun_phrase_start(sentence: Sentence, i: int) -> int:
+def noun_phrase_start(sentence: Sentence, i: int) -> int:
+    """The first word of the noun phrase that ends at word i."""
     first = i
     inside = ("JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD", "POS", "VBN", "VBG")
     while first > 0 and (sentence.tags[first - 1] in inside or sentence.words[first - 1] == "failed") and not (

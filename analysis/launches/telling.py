@@ -62,7 +62,8 @@ def tellings(
             paragraph = sentence.paragraph
             every += expressions
         sentence.dates = [date for date in expressions if sentence.start <= date.start < sentence.end]
-        tells = _with_antecedents(events(sentence), sentences[max(0, n - ANTECEDENT) : n])
+        tells = _set_apart(events(sentence))
+        tells = _with_antecedents(tells, sentences[max(0, n - ANTECEDENT) : n])
         for event, region in zip(tells, _regions(sentence, tells), strict=True):
             date = date_of(event, tells, sentence.dates, speech)
             if date is None and event.spoken_of:
@@ -105,6 +106,15 @@ def _date_before(event: Event, before: Sequence[Sentence], speech: frozenset[str
                     replace(event, sentence=sentence, trigger=missile.first, sort="verb"), [], sentence.dates, speech
                 )
     return None
+
+
+def _set_apart(tells: list[Event]) -> list[Event]:
+    """Mark the launch of "the launch came three days after missiles were fired" as another than the sentence's own."""
+    for before, event in pairwise(tells):
+        told_of = event.missiles and not event.pronoun
+        if told_of and {"after", "since"} & set(event.sentence.words[before.trigger + 1 : event.trigger]):
+            event.earlier = True
+    return tells
 
 
 def _with_antecedents(tells: list[Event], before: Sequence[Sentence]) -> list[Event]:
