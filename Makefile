@@ -29,7 +29,10 @@ report: setup ## Render the HTML reports of the bundled corpus
 	@$(bin)/launchbook report
 
 test: setup ## Run the tests
-	@$(bin)/python -m pytest -n 2
+	@$(bin)/python -m pytest -n 2 -m "not browser"
+
+browse: setup ## Look at the pages and JupyterLab in a real browser (Debian's chromium; a few minutes)
+	@$(bin)/python -m pytest -m browser
 
 lab: setup ## Open the notebooks in JupyterLab
 	@$(bin)/jupyter lab notebooks
@@ -49,4 +52,4 @@ lock: ## Renew requirements.lock (needs uv)
 clean: ## Remove the environment, caches and rendered reports
 	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info && find reports -mindepth 1 ! -name README.md -delete
 
-.PHONY: help setup report test lab check evaluate bench lock clean
+.PHONY: help setup report test browse lab check evaluate bench lock clean
