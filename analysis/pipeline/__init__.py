@@ -8,6 +8,7 @@ The result does not depend on the batch size or the number of workers.
 from analysis.pipeline.extraction import code_sha256, extract
 from analysis.pipeline.selection import (
     choose,
+    country,
     day,
     dropped,
     one_of,
@@ -25,6 +26,7 @@ __all__ = [
     "choose",
     "code_sha256",
     "counts",
+    "country",
     "day",
     "dropped",
     "extract",

@@ -136,6 +136,11 @@ def one_of(value: str, options: Iterable[str], name: str) -> str:
     raise UsageError(f"{name}={value!r} is not known here; there is {', '.join(near) or 'none'}.")
 
 
+def country(value: str, register_folder: str | Path | None = None) -> str:
+    """`value` when it is a country of the register or empty, else ``UsageError`` that lists the nearest."""
+    return one_of(value, registers.load(register_folder or None).countries["name"], "actor") if value else ""
+
+
 def record(register_folder: str | Path | None = None) -> pd.DataFrame:
     """The reference record of launches as its register holds it."""
     return registers.load(register_folder or None).launches
