@@ -113,13 +113,20 @@ def check_all_ran(executed: nbformat.NotebookNode, name: str) -> None:
             raise NotebookError(f"{name}: cell {number} of {len(cells)} never ran.")
 
 
-def words_go_to(log: logging.Logger) -> None:
-    """Papermill's own words go to the run's `log`, not to the terminal."""
-    for name in ("papermill", "traitlets", "nbconvert"):
-        logger = logging.getLogger(name)
-        logger.handlers[:] = log.handlers
-        logger.propagate = False
+@contextmanager
+def words_go_to(log: logging.Logger) -> Iterator[None]:
+    """Papermill's own words go to the run's `log`, not to the terminal; afterwards to where they went before."""
+    loggers = [logging.getLogger(name) for name in ("papermill", "traitlets", "nbconvert")]
+    before = [(logger.handlers[:], logger.propagate, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.handlers[:], logger.propagate = log.handlers, False
         logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        for logger, (handlers, propagate, level) in zip(loggers, before, strict=True):
+            logger.handlers[:], logger.propagate = handlers, propagate
+            logger.setLevel(level)
 
 
 def _execute(

@@ -225,9 +225,9 @@ def _logged(path: Path, series: str) -> Iterator[logging.Logger]:
     handler = _Handler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.handlers[:] = [handler]
-    execution.words_go_to(log)
     try:
-        yield log
+        with execution.words_go_to(log):
+            yield log
     finally:
         with suppress(OSError):
             handler.close()
