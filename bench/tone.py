@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis import registers, tone
 from analysis.measures import agreement
-from analysis.tone.lexicon import lexicon
+from analysis.tone import views
+from analysis.tone.lexicon import lexicon, traits
 from analysis.tone.model import CLASSES, Model, load, look, probabilities
 from training import tone_gold
 
@@ -26,7 +27,8 @@ def report(gold: Path, model: Model | None = None) -> str:
     dev = everything.of(tone_gold.in_dev(everything.article))
     model = model or load()
     words, spans = tone_gold.placed(dev)
-    found = probabilities(model, look(words, spans, lexicon(registers.load().tone_words), model.words))
+    page = views.page(words, traits(words.vocabulary, lexicon(registers.load().tone_words)))
+    found = probabilities(model, look(page, spans, model.words))
     compound = tone.vader(pd.Series(dev.text)).to_numpy(float)
     classic = np.where(compound >= VADER_CUT, 2, np.where(compound <= -VADER_CUT, 0, 1))
     truth = [CLASSES[tone] for tone in dev.tone]
@@ -35,10 +37,12 @@ def report(gold: Path, model: Model | None = None) -> str:
         scores = agreement.scores(truth, [CLASSES[i] for i in guess], CLASSES)
         parts = " · ".join(f"{label} F1 {scores.loc[label, 'f1']:.3f}" for label in CLASSES)
         lines.append(f"{name:<24} macro-F1 {scores.loc['macro', 'f1']:.3f} ({parts})")
-    table = agreement.calibration(found, np.eye(3)[dev.tone])
-    lines.append("calibration      predicted  observed  cases   gap")
-    for low, high, predicted, observed, cases, gap in table.itertuples(index=False):
-        lines.append(f"  {low:.1f} to {high:.1f}     {predicted:9.3f} {observed:9.3f} {cases:6d} {gap:+.3f}")
+    for equal, words in (("cases", "tenths of the cases"), ("width", "tenths of the scale")):
+        table = agreement.calibration(found, np.eye(3)[dev.tone], equal=equal)
+        lines.append(f"calibration, {words} (largest gap {table['gap'].abs().max():.3f})")
+        lines.append("  predicted between   predicted  observed  cases     gap")
+        for low, high, predicted, observed, cases, gap in table.itertuples(index=False):
+            lines.append(f"  {low:.2f} and {high:.2f}       {predicted:9.3f} {observed:9.3f} {cases:6d}  {gap:+.3f}")
     return "\n".join(lines)
 
 

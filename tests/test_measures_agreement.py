@@ -76,6 +76,14 @@ def test_calibration_compares_predicted_with_observed():
     assert table.loc[1, ["predicted", "observed", "gap"]].tolist() == pytest.approx([0.15, 0.5, 0.35])
 
 
+def test_calibration_in_groups_of_equal_size():
+    chance = np.random.default_rng(3).random(1000)
+    table = agreement.calibration(chance, np.random.default_rng(4).random(1000) < chance, equal="cases")
+    assert (table["cases"] == 100).all()
+    assert table["gap"].abs().max() < 0.15
+    assert (table["predicted"].diff().dropna() > 0).all()
+
+
 # --- coding sheets -----------------------------------------------------------------------------------
 
 

@@ -37,7 +37,7 @@ SOUND = {
     "places": [["harbour", "Harbour", "", "site", "Ruritania", "48.5", "-12.25", "", "https://example.org/harbour"]],
     "cue_verbs": [["say", "say; says; said; saying", "says", ""], ["deny", "", "denies", ""]],
     "tone_words": [["condemn", "condemn; condemned", "verb", "-2", "0", "-2"]],
-    "topics": [["talks", "talks; negotiations", "talks"]],
+    "topics": [["talks", "talks; negotiations", "talks", "no"]],
     "launch_words": [["fire", "fire; fires; fired", "launch", "", ""]],
     "holidays": [["founding", "Founding Day", "", "6", "30", "Ruritania", "https://example.org/day"]],
     "launches": [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import registers, schema, tokens, tone
-from analysis.tone import model, targets, views
+from analysis.tone import model, names, views
 from analysis.tone.lexicon import lexicon, traits
 from analysis.tone.yardstick import vader
 
@@ -123,6 +123,7 @@ KCNA = ("kcna", "KCNA")
     ("content", "speaker", "target", "name", "words"),
     [
         ("strongly condemned the launch", PENTAGON, "launch", None, "launch"),
+        ("the United States strongly condemns the launch", PENTAGON, "launch", None, "launch"),
         ("North Korea must stop its reckless acts", PENTAGON, "other side", "North Korea", "North Korea"),
         ("we stand ready to defend ourselves", PENTAGON, "own side", "United States", "we"),
         ("the door to dialogue remains open", PENTAGON, "talks", None, "dialogue"),
@@ -147,6 +148,18 @@ def test_target_before_a_content_that_names_none():
     assert row["tone"] < 0
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The launch was on Monday. The weather was fine. Thanks, all of you, he said.", "Thanks, all of you"),
+        ("Students sat a test on Monday, he said.", "Students sat a test on Monday"),
+        ("They will launch an initiative, he said.", "They will launch an initiative"),
+    ],
+)
+def test_what_is_not_spoken_of(text, content):
+    assert pd.isna(scored(text, (content, None, None, "he", "said")).iloc[0]["target"])
+
+
 def test_nothing_named_means_no_target_and_no_tone():
     row = scored("It was late, he said.", ("It was late", None, None, "he", "said")).iloc[0]
     assert row[["target", "target_text", "tone", "negative"]].isna().all()
@@ -154,9 +167,11 @@ def test_nothing_named_means_no_target_and_no_tone():
 
 
 def test_scores_fit_the_schema_and_the_text():
-    text = "“We deplore the test,” the Pentagon said. North Korea called the drills a rehearsal for invasion."
-    drills = ("the drills a rehearsal for invasion", "north-korea", "North Korea", "North Korea", "called")
-    found = scored(text, ("We deplore the test", *PENTAGON, "the Pentagon", "said"), drills)
+    text = (
+        "“We deplore the missile test,” the Pentagon said. North Korea called American drills a rehearsal for invasion."
+    )
+    drills = ("American drills a rehearsal for invasion", "north-korea", "North Korea", "North Korea", "called")
+    found = scored(text, ("We deplore the missile test", *PENTAGON, "the Pentagon", "said"), drills)
     for row in found.itertuples():
         assert text[row.target_start : row.target_end] == row.target_text
         assert row.tone == pytest.approx(row.positive - row.negative)
@@ -176,7 +191,7 @@ def test_a_common_word_is_not_taken_for_a_surname():
     text = "No damage was reported, the ministry said."
     cut = tokens.annotate([text])
     page = views.page(cut, traits(cut.vocabulary, lexicon(REGISTERS.tone_words)))
-    assert not [one for one in targets.mentions(page, targets.names(REGISTERS)) if one.entry.kind == "name"]
+    assert not [one for one in names.mentions(page, names.names(REGISTERS)) if one.entry.kind == "name"]
 
 
 # --- the yardstick and the model --------------------------------------------------------------------

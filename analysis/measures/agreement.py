@@ -82,17 +82,22 @@ def scores(
     return rows.astype({"units": int})
 
 
-def calibration(probability: np.ndarray, truth: np.ndarray, bins: int = 10) -> pd.DataFrame:
-    """Predicted against observed in equally wide bins: columns from, to, predicted, observed, cases, gap.
+def calibration(probability: np.ndarray, truth: np.ndarray, bins: int = 10, *, equal: str = "width") -> pd.DataFrame:
+    """Predicted against observed in `bins` of equal width, or (`equal` "cases") that hold as many cases each.
 
-    `probability` and `truth` (true where the case came about) have any equal shape.
+    Columns: from, to, predicted, observed, cases, gap. `probability` and `truth` (true where the case came about) have
+    any equal shape.
     """
     p, happened = np.ravel(probability).astype(float), np.ravel(truth).astype(float)
-    place = np.minimum((p * bins).astype(int), bins - 1)
+    if equal == "cases":
+        place = np.empty(len(p), dtype=int)
+        place[np.argsort(p, kind="stable")] = np.arange(len(p)) * bins // max(len(p), 1)
+        edges = np.quantile(p, np.arange(bins + 1) / bins) if len(p) else np.zeros(bins + 1)
+    else:
+        place, edges = np.minimum((p * bins).astype(int), bins - 1), np.arange(bins + 1) / bins
     cases = np.bincount(place, minlength=bins)
     with np.errstate(invalid="ignore", divide="ignore"):
         predicted, observed = (np.bincount(place, values, minlength=bins) / cases for values in (p, happened))
-    edges = np.arange(bins + 1) / bins
     return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "predicted": predicted, "observed": observed,
                          "cases": cases, "gap": observed - predicted})  # fmt: skip
 

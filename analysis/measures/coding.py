@@ -154,9 +154,9 @@ def _words(coders: tuple[str, ...], units: int, judged: int, between: pd.DataFra
         f"{len(coders)} coders ({', '.join(coders)}), {units} statements; {judged} with a majority for their tone.",
         "",
     ]
-    lines += [
-        f"{row.what}, {row.coders}: {row.figure} = {row.value:.3f} (n = {row.units})" for row in between.itertuples()
-    ]
+    for row in between.itertuples():
+        value = f"{row.value:.3f}" if pd.notna(row.value) else "not defined, since the answers do not vary"
+        lines.append(f"{row.what}, {row.coders}: {row.figure} = {value} (n = {row.units})")
     if between.empty:
         lines.append("One coder, or no statement coded twice: agreement between coders cannot be said.")
     lines += ["", "Machine against the coders' majority, weighted back to the corpus:",

@@ -102,7 +102,7 @@ def before_after(
 
     Columns: speaker, before, after (statements per launch), tone_before, tone_after, change, low, high (interval over
     launches), placebo_low, placebo_high, p_placebo (share of placebos with a change at least as large), launches
-    (with statements). A change needs at least `minimum` statements on both sides.
+    (with statements). A change needs at least `minimum` statements, around as many launches, on both sides.
     """
     rows = []
     for name in ["everybody", *speakers]:
@@ -125,7 +125,7 @@ def _change(
     later, after, earlier, before = table.sum(axis=0)
     volumes = before / len(days), after / len(days)
     launches = int((table[:, 1] + table[:, 3] > 0).sum())
-    if min(before, after) < minimum:
+    if min(before, after, (table[:, 1] > 0).sum(), (table[:, 3] > 0).sum()) < minimum:
         return (*volumes, *(np.nan,) * 8, launches)
     change, low, high, _ = difference(table, draws, level, f"change {name}")
     chance = np.array([_halves(per_day, drawn, window).sum(axis=0) for drawn in _random(per_day, len(days), placebos)])

@@ -211,6 +211,8 @@ REGISTERS: dict[str, Register] = {
             "word": Field("lemma", required=True),
             "forms": Field("all forms looked for", "list", required=True),
             "target": Field("class of target", required=True, values=("launch", "talks", "sanctions")),
+            "certain": Field("whether it means that anywhere, or only near a word that does or a country that launches",
+                             required=True, values=("yes", "no")),
         },
     ),
     "holidays": Register(

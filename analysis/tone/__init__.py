@@ -1,7 +1,7 @@
 """Sentiment of statements: towards whom or what, how negative, neutral or positive, and why."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from analysis import registers as _registers
 from analysis import tokens as _tokens
 from analysis.registers import Registers
 from analysis.tokens import Tokens
-from analysis.tone import targets, views
+from analysis.tone import names, targets, views
 from analysis.tone.lexicon import Lexicon, lexicon, traits
 from analysis.tone.model import CLASSES, Spans, load, look, probabilities, reasons
 from analysis.tone.yardstick import vader
@@ -27,7 +27,7 @@ def towards(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) ->
     """
     place, spans = _whole(texts, starts, ends)
     model = load()
-    return pd.DataFrame(probabilities(model, look(place, spans, _lexicon(), model.words)), columns=list(CLASSES))
+    return pd.DataFrame(probabilities(model, look(_page(place), spans, model.words)), columns=list(CLASSES))
 
 
 def explain(
@@ -36,7 +36,7 @@ def explain(
     """The `most` words that speak loudest in each decision of ``towards``: how far the tone would fall without each."""
     place, spans = _whole(texts, starts, ends)
     model = load()
-    found = reasons(model, look(place, spans, _lexicon(), model.words))
+    found = reasons(model, look(_page(place), spans, model.words))
     return [[(place.words(at, at + 1)[0], round(push, 3)) for at, push in words[:most]] for words in found]
 
 
@@ -48,15 +48,15 @@ def score(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, reg
     """
     numbers = pd.Series(np.arange(len(documents)), index=documents["document_id"].to_numpy())
     document = statements["document_id"].map(numbers).to_numpy(np.int64)
-    model, page = load(), views.page(tokens, traits(tokens.vocabulary, lexicon(registers.tone_words)))
-    known = targets.names(registers)
+    model, page = load(), views.page(tokens, traits(tokens.vocabulary, _known(registers)))
+    known = names.names(registers)
     chosen = list(targets.choose(statements, document, page, known)) if len(tokens) else [None] * len(statements)
     has = np.array([one is not None for one in chosen], dtype=bool)
     place = [one for one in chosen if one is not None]
     start = np.array([int(tokens.start[one[0].first]) for one in place], dtype=np.int64)
     end = np.array([int(tokens.end[one[0].last - 1]) for one in place], dtype=np.int64)
     spans = Spans(document[has], start, end, *_reach(statements[has], start, end))
-    found = probabilities(model, look(tokens, spans, lexicon(registers.tone_words), model.words))
+    found = probabilities(model, look(page, spans, model.words))
     texts = documents["text"].tolist()
     words = [texts[number][a:b] for number, a, b in zip(document[has], start, end, strict=True)]
     table = pd.DataFrame({"target": [one[1] for one in place], "target_name": [one[2] for one in place],
@@ -87,6 +87,15 @@ def _whole(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> 
     return _tokens.annotate(list(texts)), spans
 
 
+def _page(tokens: Tokens) -> views.Page:
+    return views.page(tokens, traits(tokens.vocabulary, _known(_shipped())))
+
+
 @cache
-def _lexicon() -> Lexicon:
-    return lexicon(_registers.load().tone_words)
+def _shipped() -> Registers:
+    return _registers.load()
+
+
+@lru_cache(maxsize=4)
+def _known(registers: Registers) -> Lexicon:
+    return lexicon(registers.tone_words)

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from analysis.tone.views import Page, Views
 
 UNKNOWN, NAME, EDGE, FIRST = 0, 1, 2, 3
 """Word ids: not in the model, a proper name, no word there, and the first of the model's own."""
 STEM = 5
+SLOTS = 16
+"""Situations in which a word has a weight of its own."""
 PLACES = ((-2, -1), (1, 2), (-1, 1), (2, 3))
-_SIDE, _PASSIVE = 2, 2
+TAG_PLACES = ((-2, -1), (1, 2), (-1,), (1,))
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,6 @@ class Seen:
     def row(self) -> np.ndarray:
         return self.view.row
 
-    @property
-    def side(self) -> np.ndarray:
-        return np.where(self.left, 0, 1)
-
 
 def look(page: Page, view: Views, words: Words) -> Seen:
     """Ids of the words around each target."""
@@ -60,113 +59,138 @@ def look(page: Page, view: Views, words: Words) -> Seen:
     return Seen(page, view, words, word, stem, view.place < 0, np.abs(view.place))
 
 
-def codes(seen: Seen) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
-    """Templates in a fixed order: number, target of each feature, its code, and the word it came from (−1 for none)."""
-    view, word, row, token, side = seen.view, seen.word, seen.row, seen.view.token, seen.side
-    near, clause, own = seen.distance <= 5, view.clause == 0, view.own
-    known, everything = word > UNKNOWN, np.ones(len(word), dtype=bool)
-    negated = seen.page.negated[token]
-    single = (
-        (word, everything), (_code(word, side), everything), (_code(word, side), near), (word, clause),
-        (_code(word, side), clause), (word, negated), (word, own), (_code(word, side), own),
-        (_code(word, view.place + 8), seen.distance <= 2),
-    )  # fmt: skip
-    for number, (code, where) in enumerate(single):
-        at = np.flatnonzero(known & where)
-        yield number, row[at], code[at], token[at]
-    stemmed = seen.stem > UNKNOWN
-    for number, (code, where) in enumerate(
-        ((seen.stem, everything), (_code(seen.stem, side), everything), (_code(seen.stem, side), near)), start=9
-    ):
-        at = np.flatnonzero(stemmed & where)
-        yield number, row[at], code[at], token[at]
-    pair = np.flatnonzero((token[1:] == token[:-1] + 1) & (row[1:] == row[:-1]) & known[1:] & known[:-1])
-    yield 12, row[pair], _code(word[pair], word[pair + 1]), token[pair]
-    yield 13, row[pair], _code(word[pair], word[pair + 1], side[pair]), token[pair]
-    for number, (first, second) in enumerate(PLACES, start=14):
-        here, there = _at(seen, word, first), _at(seen, word, second)
+def situations(seen: Seen) -> np.ndarray:
+    """One row per word, one column per slot: whether the word stands in that situation (side, nearness, clause ...)."""
+    near, clause, own = seen.distance <= 5, seen.view.clause == 0, seen.view.own
+    left, right, place = seen.left, ~seen.left, seen.view.place
+    everything = np.ones(len(left), dtype=bool)
+    columns = (everything, left, right, near & left, near & right, clause, clause & left, clause & right,
+               seen.page.negated[seen.view.token], own, own & left, own & right,
+               place == -2, place == -1, place == 1, place == 2)  # fmt: skip
+    return np.column_stack(columns) & (seen.word > UNKNOWN)[:, None]
+
+
+def others(seen: Seen) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Further features (number, target, code): stems, pairs of words, words and tags beside it, verbs, what it is."""
+    view, every, known = seen.view, np.arange(seen.view.size), seen.word > UNKNOWN
+    at = np.flatnonzero(seen.stem > UNKNOWN)
+    yield 0, seen.row[at], seen.stem[at]
+    at = np.flatnonzero((np.diff(view.token) == 1) & (np.diff(view.row) == 0) & known[1:] & known[:-1])
+    yield 1, seen.row[at], _code(seen.word[at], seen.word[at + 1])
+    for number, (first, second) in enumerate(PLACES, start=2):
+        here, there = _at(seen, seen.word, first), _at(seen, seen.word, second)
         at = np.flatnonzero((here > UNKNOWN) & (there > UNKNOWN))
-        yield number, at, _code(here[at], there[at]), np.full(len(at), -1)
-    tags = seen.page.tokens.tag[token].astype(np.int64) + FIRST
-    for number, places in enumerate(((-2, -1), (1, 2), (-1,), (1,)), start=18):
-        found = [_at(seen, tags, place) for place in places]
-        yield number, np.arange(view.size), _code(*found), np.full(view.size, -1)
-    yield from _verbs(seen)
-    yield 24, np.arange(view.size), _mention(seen), np.full(view.size, -1)
+        yield number, at, _code(here[at], there[at])
+    tags = seen.page.tokens.tag[view.token].astype(np.int64) + FIRST
+    for number, places in enumerate(TAG_PLACES, start=2 + len(PLACES)):
+        yield number, every, _code(*(_at(seen, tags, place) for place in places))
+    number = 2 + len(PLACES) + len(TAG_PLACES)
+    for side, at in enumerate(_verbs(seen)):
+        sides = np.full(len(at), side)
+        yield number, seen.row[at], _code(seen.word[at], sides)
+        yield number + 1, seen.row[at], _code(seen.word[at], sides, seen.page.passive[view.token[at]])
+    yield number + 2, every, _mention(seen)
 
 
 def numbers(seen: Seen) -> np.ndarray:
     """One row per target: lexicon sums by side, distance and clause, who does what to whom, and word vectors."""
-    view, page, token, row = seen.view, seen.page, seen.view.token, seen.row
-    number = page.tokens.word[token]
-    unnamed, flip = ~page.name[token], np.where(page.negated[token], -0.74, 1.0)
-    left, right, near, clause, own = seen.left, ~seen.left, seen.distance <= 5, view.clause == 0, view.own
-    everything, quoted = np.ones(len(row), dtype=bool), page.quoted[token]
-    columns: list[np.ndarray] = []
+    return np.column_stack([*_lexicon_sums(seen), *_roles(seen), *_lengths(seen), _vectors(seen)])
 
-    def total(values: np.ndarray, where: np.ndarray) -> np.ndarray:
-        return np.bincount(row[where], values[where], minlength=view.size)
 
-    for table in (page.traits.register, page.traits.both):
-        value = table[number] * unnamed * flip
+def _lexicon_sums(seen: Seen) -> list[np.ndarray]:
+    """How much praise and blame stands where; a negation turns a word round, as VADER has it."""
+    token, traits, columns = seen.view.token, seen.page.traits, []
+    at = np.flatnonzero(
+        ((traits.both != 0) | (traits.register != 0))[seen.page.tokens.word[token]] & ~seen.page.name[token]
+    )
+    row, token, distance = seen.row[at], token[at], seen.distance[at]
+    left, near, clause, own = seen.left[at], distance <= 5, seen.view.clause[at] == 0, seen.view.own[at]
+    everything, right, quoted = np.ones(len(at), dtype=bool), ~left, seen.page.quoted[token]
+    regions = (everything, left, right, near, near & left, near & right, clause, clause & left, clause & right, quoted,
+               own, own & left, own & right, own & clause)  # fmt: skip
+    flip = np.where(seen.page.negated[token], -0.74, 1.0)
+    for table in (traits.register, traits.both):
+        value = table[seen.page.tokens.word[token]] * flip
         signs = np.maximum(value, 0), np.maximum(-value, 0)
-        for part in signs:
-            for where in (everything, left, right, near, near & left, near & right, clause, clause & left,
-                          clause & right, quoted, own, own & left, own & right, own & clause):  # fmt: skip
-                columns.append(np.sqrt(total(part, where)))
+        sums = [[np.bincount(row, part * where, minlength=seen.view.size) for where in regions] for part in signs]
+        for part, summed in zip(signs, sums, strict=True):
+            columns += [np.sqrt(total) for total in summed]
             for power in (0.5, 1):
-                faded = part / seen.distance**power
-                columns += [total(faded, where) for where in (everything, left, right)]
-        for where, spread in ((everything, 15), (left, 4), (right, 4), (own, 4), (clause, 4)):
-            balance = total(signs[0], where) - total(signs[1], where)
+                faded = part / distance**power
+                columns += [np.bincount(row, faded * where, minlength=seen.view.size) for where in regions[:3]]
+        for region, spread in ((0, 15), (1, 4), (2, 4), (10, 4), (6, 4)):
+            balance = sums[0][region] - sums[1][region]
             columns.append(balance / np.sqrt(balance**2 + spread))
-    doer, other = page.traits.doer[number], page.traits.other[number]
-    passive, turn = page.passive[token], page.verb[token] * np.where(page.negated[token], -0.5, 1.0)
-    roles = np.where(passive, other, doer) * turn, np.where(passive, doer, other) * turn
-    for value, where in ((roles[0], right), (roles[1], left), (roles[0], left), (roles[1], right)):
-        for narrowed in (where, where & near, where & clause, where & own, where & own & (seen.distance <= 6)):
-            columns += [total(np.maximum(value, 0), narrowed), total(np.maximum(-value, 0), narrowed)]
-        columns += [total(value / seen.distance, where), total(value / np.sqrt(seen.distance), where)]
-    one = np.ones(len(row))
-    columns += [np.log1p(total(one, where)) for where in (everything, left, right)]
-    columns += [total(one, where) > 0 for where in (quoted, page.traits.negation[number])]
-    columns += [total(one, page.name[token] & where) for where in (everything, left)]
-    return np.column_stack([*columns, _vectors(seen)])
+    return columns
+
+
+def _roles(seen: Seen) -> list[np.ndarray]:
+    """What the verbs on either side say of whoever does them and of whoever they are done to."""
+    token, traits, page, columns = seen.view.token, seen.page.traits, seen.page, []
+    judging = (traits.doer != 0) | (traits.other != 0)
+    at = np.flatnonzero(judging[page.tokens.word[token]] & page.verb[token])
+    row, token, distance, left = seen.row[at], token[at], seen.distance[at], seen.left[at]
+    clause, own, right = seen.view.clause[at] == 0, seen.view.own[at], ~seen.left[at]
+    doer, other = traits.doer[page.tokens.word[token]], traits.other[page.tokens.word[token]]
+    turn = np.where(page.negated[token], -0.5, 1.0)
+    subject = np.where(page.passive[token], other, doer) * turn
+    object_ = np.where(page.passive[token], doer, other) * turn
+    for value, side in ((subject, right), (object_, left), (subject, left), (object_, right)):
+        for where in (side, side & (distance <= 5), side & clause, side & own, side & own & (distance <= 6)):
+            columns += [
+                np.bincount(row, np.maximum(sign * value, 0) * where, minlength=seen.view.size) for sign in (1, -1)
+            ]
+        columns += [
+            np.bincount(row, value * side / fading, minlength=seen.view.size)
+            for fading in (distance, np.sqrt(distance))
+        ]
+    return columns
+
+
+def _lengths(seen: Seen) -> list[np.ndarray]:
+    """How long the windows are, and whether quotation marks, negations and other names stand in them."""
+    token, row = seen.view.token, seen.row
+
+    def count(where: np.ndarray) -> np.ndarray:
+        return np.bincount(row[where], minlength=seen.view.size)
+
+    name, negation = seen.page.name[token], seen.page.traits.negation[seen.page.tokens.word[token]]
+    before, after = count(seen.left), count(~seen.left)
+    flags = [count(where) > 0 for where in (seen.page.quoted[token], negation)]
+    return [np.log1p(before + after), np.log1p(before), np.log1p(after), *flags, count(name), count(name & seen.left)]
 
 
 def _vectors(seen: Seen) -> np.ndarray:
-    """Mean vectors of the words, weighted by rarity: all, by nearness, side, nearness and side, and clause."""
-    weight = np.where(seen.page.name[seen.view.token], 0, seen.words.rarity[seen.word]) * (seen.word >= FIRST)
-    near = seen.distance <= 5
-    blocks = []
-    kinds = (1, 1 / seen.distance, seen.left, ~seen.left, near & seen.left, near & ~seen.left, seen.view.clause == 0)
-    edges = np.searchsorted(seen.row, np.arange(seen.view.size + 1))
-    vectors = seen.words.vectors[seen.word]
-    for kind in kinds:
-        summed = np.concatenate(
-            [np.zeros((1, vectors.shape[1])), np.cumsum(vectors * (weight * kind)[:, None], axis=0)]
-        )
-        mean = summed[edges[1:]] - summed[edges[:-1]]
-        length = np.linalg.norm(mean, axis=1, keepdims=True)
-        blocks.append(2 * mean / np.where(length > 1e-6, length, 1))
-    return np.hstack(blocks)
+    """Mean vectors of the words, weighted by rarity: by nearness, left, right, all, near left and right, clause."""
+    weight = np.where(seen.page.name[seen.view.token], 0, seen.words.rarity[seen.word]).astype(np.float32)
+    near, left = seen.distance <= 5, seen.left
+    held = (weight > 0) & (seen.word >= FIRST)
 
+    def mean(where: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        at = np.flatnonzero(held & where)
+        edges = np.searchsorted(seen.row[at], np.arange(seen.view.size + 1))
+        shape = (seen.view.size, len(seen.words.vectors))
+        return csr_matrix((weights[at], seen.word[at], edges), shape=shape) @ seen.words.vectors
 
-def _verbs(seen: Seen) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
-    """The nearest full verb on each side within the next clause, alone and with its voice."""
-    token, page = seen.view.token, seen.page
-    full = (
-        page.verb[token] & ~page.traits.light[page.tokens.word[token]] & (seen.view.clause <= 1) & (seen.distance <= 12)
+    before, after = mean(left, weight), mean(~left, weight)
+    faded = mean(held, (weight / seen.distance).astype(np.float32))
+    blocks = (faded, before, after, before + after, mean(near & left, weight), mean(near & ~left, weight),
+              mean(seen.view.clause == 0, weight))  # fmt: skip
+    lengths = [np.linalg.norm(block, axis=1, keepdims=True) for block in blocks]
+    return np.hstack(
+        [2 * block / np.where(length > 1e-6, length, 1) for block, length in zip(blocks, lengths, strict=True)]
     )
-    for number, here in enumerate((seen.left, ~seen.left)):
-        at = np.flatnonzero(full & here & (seen.word > UNKNOWN))
-        if number == 0:
-            at = at[::-1]
-        _, once = np.unique(seen.row[at], return_index=True)
-        at = at[once]
-        passive = page.passive[token[at]]
-        yield 22, seen.row[at], _code(seen.word[at], np.full(len(at), number)), token[at]
-        yield 23, seen.row[at], _code(seen.word[at], np.full(len(at), number), passive), token[at]
+
+
+def _verbs(seen: Seen) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the nearest full verb on the left and on the right of each target, within the next clause."""
+    token, page = seen.view.token, seen.page
+    full = page.verb[token] & ~page.traits.light[page.tokens.word[token]] & (seen.word > UNKNOWN)
+    full &= (seen.view.clause <= 1) & (seen.distance <= 12)
+    left, right = np.flatnonzero(full & seen.left)[::-1], np.flatnonzero(full & ~seen.left)
+    return left[np.unique(seen.row[left], return_index=True)[1]], right[
+        np.unique(seen.row[right], return_index=True)[1]
+    ]
 
 
 def _mention(seen: Seen) -> np.ndarray:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -43,12 +42,13 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Form → tone of the word (VADER's scale), tone by VADER and by the register alone, tone towards doer and other."""
+    """The place of every form that is known, from 1, and a row of ``COLUMNS`` for each; row 0 is for all others."""
 
-    classic: Mapping[str, float]
-    register: Mapping[str, float]
-    doer: Mapping[str, float]
-    other: Mapping[str, float]
+    place: Mapping[str, int]
+    rows: np.ndarray
+
+
+COLUMNS = ("register", "both", "technical", "doer", "other", "negation", "auxiliary", "light", "boundary")
 
 
 @dataclass(frozen=True)
@@ -70,32 +70,32 @@ class WordTraits:
 
 def lexicon(tone_words: pd.DataFrame) -> Lexicon:
     """The lexicon that the register ``tone_words`` gives on top of VADER's."""
-    tone: dict[str, float] = {}
-    doer: dict[str, float] = {}
-    other: dict[str, float] = {}
+    known = {word: {"both": value} for word, value in SentimentIntensityAnalyzer().lexicon.items()}
     for row in tone_words.to_dict("records"):
+        tone = float(row["tone"])
         for form in row["forms"].split("; "):
-            tone[form] = float(row["tone"])
+            about = known.setdefault(form, {})
+            about |= {"register": tone, "both": REGISTER_WEIGHT * tone, "technical": float(tone == 0)}
             if not pd.isna(row["towards_doer"]):
-                doer[form], other[form] = float(row["towards_doer"]), float(row["towards_other"])
-    return Lexicon(_classic(), tone, doer, other)
+                about |= {"doer": float(row["towards_doer"]), "other": float(row["towards_other"])}
+    closed = {"negation": NEGATIONS, "auxiliary": AUXILIARIES, "light": LIGHT, "boundary": BOUNDARIES}
+    for column, words in closed.items():
+        for word in words:
+            known.setdefault(word, {})[column] = 1.0
+    rows = np.zeros((len(known) + 1, len(COLUMNS)))
+    for number, about in enumerate(known.values(), start=1):
+        for column, value in about.items():
+            rows[number, COLUMNS.index(column)] = value
+    return Lexicon({word: number for number, word in enumerate(known, start=1)}, rows)
 
 
 def traits(vocabulary: Sequence[str], known: Lexicon) -> WordTraits:
     """What the lexicon says of every word of `vocabulary`."""
     normal = [normalised(word) for word in vocabulary] or [""]
-
-    def looked_up(table: Mapping[str, float]) -> np.ndarray:
-        return np.array([table.get(word, 0.0) for word in normal])
-
-    def among(words: frozenset[str]) -> np.ndarray:
-        return np.array([word in words for word in normal])
-
-    classic, register = looked_up(known.classic), looked_up(known.register)
-    listed = np.array([word in known.register for word in normal])
-    both = np.where(listed, register * REGISTER_WEIGHT, classic)
-    return WordTraits(normal, register, both, listed & (register == 0), looked_up(known.doer), looked_up(known.other),
-                      among(NEGATIONS), among(AUXILIARIES), among(LIGHT), among(BOUNDARIES))  # fmt: skip
+    columns = np.ascontiguousarray(known.rows[[known.place.get(word, 0) for word in normal]].T)
+    flags = {"technical", "negation", "auxiliary", "light", "boundary"}
+    return WordTraits(normal, **{name: column > 0 if name in flags else column
+                                 for name, column in zip(COLUMNS, columns, strict=True)})  # fmt: skip
 
 
 def normalised(word: str) -> str:
@@ -104,9 +104,4 @@ def normalised(word: str) -> str:
     >>> normalised("Hwasong-12")
     'hwasong-00'
     """
-    return _DIGIT.sub("0", word.lower())
-
-
-@cache
-def _classic() -> Mapping[str, float]:
-    return SentimentIntensityAnalyzer().lexicon
+    return word.lower() if word.isalpha() else _DIGIT.sub("0", word.lower())

@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 
-from analysis.tokens import Tokens
 from analysis.tone import features, views
-from analysis.tone.lexicon import Lexicon, traits
 
 FILE = Path(__file__).resolve().parents[1] / "models" / "tone.npz"
 CLASSES = ("negative", "neutral", "positive")
-STRENGTH = 6.0
+STRENGTH = 8.4
 """Length to which each target's word features are scaled."""
 _SHIFT = 50
+_WORD = (1 << 16) - 1
 
 
 @dataclass(frozen=True)
 class Model:
-    """Words, codes of the word features in order with their weights, weights of the numbers, and the calibration."""
+    """Words, full codes of the word features in order with their weights, weights of the numbers, calibrated."""
 
     words: features.Words
     codes: np.ndarray
@@ -29,7 +28,15 @@ class Model:
     scale: np.ndarray
     number_weights: np.ndarray
     intercept: np.ndarray
-    temperature: float
+
+    @cached_property
+    def by_word(self) -> np.ndarray:
+        """Weights by word and slot, with a last column that counts the feature."""
+        single = self.codes >> _SHIFT < features.SLOTS
+        table = np.zeros((len(self.words.vectors), features.SLOTS, len(CLASSES) + 1), dtype=np.float32)
+        code = self.codes[single]
+        table[code & _WORD, code >> _SHIFT] = _counted(self.weights[single])
+        return table
 
 
 @dataclass(frozen=True)
@@ -43,35 +50,34 @@ class Spans:
     high: np.ndarray
 
 
-def look(tokens: Tokens, spans: Spans, lexicon: Lexicon, words: features.Words) -> features.Seen:
-    """The targets as the features see them."""
-    page = views.page(tokens, traits(tokens.vocabulary, lexicon))
-    return features.look(
-        page, views.windows(page, spans.document, spans.start, spans.end, spans.low, spans.high), words
-    )
+def look(page: views.Page, spans: Spans, words: features.Words) -> features.Seen:
+    """The targets on a page as the features see them."""
+    view = views.windows(page, spans.document, spans.start, spans.end, spans.low, spans.high)
+    return features.look(page, view, words)
 
 
-def coded(seen: features.Seen) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Target, full code and word of every word feature."""
-    rows, codes, tokens = [], [], []
-    for template, row, code, token in features.codes(seen):
-        rows.append(row)
-        codes.append((np.int64(template) << _SHIFT) + code)
-        tokens.append(token)
-    return np.concatenate(rows), np.concatenate(codes), np.concatenate(tokens)
+def coded(seen: features.Seen) -> tuple[np.ndarray, np.ndarray]:
+    """Target and full code (slot and words) of every word feature, for training."""
+    found = [(slot, seen.row[column], seen.word[column]) for slot, column in enumerate(features.situations(seen).T)]
+    found += [(features.SLOTS + number, row, code) for number, row, code in features.others(seen)]
+    rows = np.concatenate([row for _, row, _ in found])
+    return rows, np.concatenate([_full(slot, code) for slot, _, code in found])
 
 
 def probabilities(model: Model, seen: features.Seen) -> np.ndarray:
     """One row per target: the calibrated probability of each of ``CLASSES``."""
-    row, code, _ = coded(seen)
-    place, held = _found(model, code)
-    row, place = row[held], place[held]
-    size = seen.view.size
-    length = np.sqrt(np.maximum(np.bincount(row, minlength=size), 1))
-    logits = np.column_stack([np.bincount(row, model.weights[place, i], minlength=size) for i in range(len(CLASSES))])
+    parts = [(seen.row, np.einsum("ns,nsc->nc", features.situations(seen), model.by_word[seen.word], dtype=np.float32))]
+    for number, row, code in features.others(seen):
+        full = _full(features.SLOTS + number, code)
+        place = np.minimum(np.searchsorted(model.codes, full), len(model.codes) - 1)
+        held = model.codes[place] == full
+        parts.append((row[held], _counted(model.weights[place[held]])))
+    rows, values = (np.concatenate(part) for part in zip(*parts, strict=True))
+    total = np.column_stack([np.bincount(rows, column, minlength=seen.view.size) for column in values.T])
     scaled = (features.numbers(seen) - model.centre) * model.scale
-    logits = model.intercept + STRENGTH * logits / length[:, None] + scaled @ model.number_weights
-    return softmax(logits / model.temperature)
+    length = np.sqrt(np.maximum(total[:, -1:], 1))
+    logits = model.intercept + STRENGTH * total[:, :-1] / length + scaled @ model.number_weights
+    return softmax(logits)
 
 
 def reasons(model: Model, seen: features.Seen) -> list[list[tuple[int, float]]]:
@@ -104,10 +110,12 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return grown / grown.sum(axis=1, keepdims=True)
 
 
-def _found(model: Model, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The place of each code among the model's, and whether it is there."""
-    place = np.minimum(np.searchsorted(model.codes, code), len(model.codes) - 1)
-    return place, model.codes[place] == code
+def _full(slot: int, code: np.ndarray) -> np.ndarray:
+    return (np.int64(slot) << _SHIFT) + code
+
+
+def _counted(weights: np.ndarray) -> np.ndarray:
+    return np.column_stack([weights, np.ones(len(weights))]).astype(np.float32)
 
 
 @cache
@@ -122,7 +130,9 @@ def known_words(words: Sequence[str], vectors: np.ndarray, rarity: np.ndarray) -
     stems = {stem: i for i, stem in enumerate(sorted({word[: features.STEM] for word in words}), start=features.FIRST)}
     ids = {word: i for i, word in enumerate(words, start=features.FIRST)}
     none = np.zeros((features.FIRST, vectors.shape[1]))
-    return features.Words(ids, stems, np.vstack([none, vectors]), np.concatenate([np.zeros(features.FIRST), rarity]))
+    return features.Words(
+        ids, stems, np.vstack([none, vectors]).astype(np.float32), np.concatenate([np.zeros(features.FIRST), rarity])
+    )
 
 
 def unpacked(stored: Mapping[str, np.ndarray]) -> Model:
@@ -131,7 +141,7 @@ def unpacked(stored: Mapping[str, np.ndarray]) -> Model:
     words = known_words(bytes(stored["words"]).decode().split("\n"), vectors, stored["rarity"].astype(np.float64))
     return Model(
         words, np.cumsum(stored["codes"]), stored["weights"].astype(np.float32), stored["centre"], stored["scale"],
-        stored["number_weights"], stored["intercept"], float(stored["temperature"]),
+        stored["number_weights"], stored["intercept"],
     )  # fmt: skip
 
 
@@ -148,5 +158,4 @@ def packed(model: Model) -> dict[str, np.ndarray]:
         "scale": model.scale.astype(np.float32),
         "number_weights": model.number_weights.astype(np.float32),
         "intercept": model.intercept.astype(np.float32),
-        "temperature": np.array(model.temperature),
     }

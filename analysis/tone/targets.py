@@ -6,128 +6,23 @@ an adjective) comes before the one that it merely mentions. "Other side" and "ow
 launches: countries that launch stand on one side, all others on the other.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from analysis import tokens as tokenising
-from analysis.registers import Registers, listed
+from analysis.tokens import Tokens
+from analysis.tone.names import MATTERS, Entry, Mention, Names, mentions
 from analysis.tone.views import Page
 
-OWN_WORDS = frozenset(["we", "us", "our", "ours"])
+BACKWARD = frozenset(["it", "its", "this", "that", "these", "those", "they", "them", "their", "such", "one"])
 LOCATING = frozenset(["in", "from", "at", "near", "off", "into", "over", "via", "outside", "inside", "across"])
 WEIGHTS = {"name": 2.0, "launch": 2.0, "sanctions": 1.6, "talks": 1.2, "own": 0.5, "adjective": 0.4}
-LONGEST = 6
+SILENT = frozenset(["own", "place", "adjective"])
+"""Kinds of mention that a statement does not speak of when they stand before it."""
 BEFORE = 60
 """Words before a statement's content in which its target is looked for when the content names none."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a name in the registers stands for."""
-
-    kind: str
-    name: str | None
-    country: str | None
-
-
-@dataclass(frozen=True)
-class Names:
-    """Every name the registers know, as word sequences by their first word; the sides; countries of speakers."""
-
-    first: dict[str, list[tuple[tuple[str, ...], Entry]]]
-    launching: frozenset[str]
-    countries: frozenset[str]
-    homes: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A place where a name or matter is mentioned: first word, last word (exclusive), what it stands for."""
-
-    first: int
-    last: int
-    entry: Entry
-
-
-@lru_cache(maxsize=4)
-def names(registers: Registers) -> Names:
-    """The registers' names, ready to be looked for."""
-    spelled: dict[str, Entry] = {}
-    for row in registers.places.to_dict("records"):
-        for name in (row["name"], *listed(row["aliases"])):
-            spelled[name] = Entry("place", None, None)
-    for row in registers.speakers.to_dict("records"):
-        for name in (row["name"], *listed(row["aliases"])):
-            known = spelled.get(name)
-            same = known is None or known.kind == "place" or known.country == row["country"]
-            spelled[name] = Entry("name", row["name"] if known is None or known.kind == "place" else known.name,
-                                  (row["country"] or None) if same else None)  # fmt: skip
-    for row in registers.weapons.to_dict("records"):
-        for name in (row["name"], *listed(row["aliases"])):
-            spelled[name] = Entry("launch", None, None)
-    for row in registers.topics.to_dict("records"):
-        for form in listed(row["forms"]):
-            spelled[form] = Entry(row["target"], None, None)
-    for row in registers.countries.to_dict("records"):
-        for name in listed(row["adjectives"]):
-            spelled[name] = Entry("adjective", row["name"], row["name"])
-        for name in (row["name"], *listed(row["aliases"])):
-            spelled[name] = Entry("name", row["name"], row["name"])
-    cut = tokenising.annotate(list(spelled))
-    edges = cut.document_starts
-    first: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
-    for number, entry in enumerate(spelled.values()):
-        words = tuple(cut.words(edges[number], edges[number + 1]))
-        if words:
-            first[words[0]].append((words, entry))
-            if entry.kind in ("launch", "talks", "sanctions") and words[0].islower():
-                first[words[0].capitalize()].append(((words[0].capitalize(), *words[1:]), entry))
-            elif words[0] == "the":
-                first["The"].append((("The", *words[1:]), entry))
-    ordered = {word: sorted(rows, key=lambda row: -len(row[0])) for word, rows in first.items()}
-    homes = dict(zip(registers.speakers["speaker_id"], registers.speakers["country"], strict=True))
-    countries = frozenset(registers.countries["name"])
-    return Names(ordered, frozenset(registers.launches["actor"]) & countries, countries,
-                 {name: country for name, country in homes.items() if country})  # fmt: skip
-
-
-def mentions(page: Page, known: Names) -> list[Mention]:
-    """Every mention in the batch, in reading order, the longest name where several begin at a word.
-
-    Names must be tagged as such (a surname may be spelled like a common word), and a country may not be the end of a
-    longer name that the registers lack ("North America").
-    """
-    tokens = page.tokens
-    begins = np.array([word in known.first or word.lower() in OWN_WORDS for word in tokens.vocabulary] or [False])
-    own = Entry("own", None, None)
-    found, after = [], 0
-    for at in np.flatnonzero(begins[tokens.word]).tolist():
-        if at < after:
-            continue
-        word = tokens.vocabulary[tokens.word[at]]
-        for words, entry in known.first.get(word, ()):
-            if (len(words) == 1 or tuple(tokens.words(at, at + len(words))) == words) and _stands(
-                page, at, words, entry
-            ):
-                after = at + len(words)
-                found.append(Mention(at, after, entry))
-                break
-        else:
-            if word.lower() in OWN_WORDS:
-                found.append(Mention(at, at + 1, own))
-    return found
-
-
-def _stands(page: Page, at: int, words: tuple[str, ...], entry: Entry) -> bool:
-    if entry.kind != "name":
-        return True
-    longer = at > 0 and page.name[at - 1] and page.tokens.sentence[at - 1] == page.tokens.sentence[at]
-    return bool(page.name[at : at + len(words)].any()) and not (longer and entry.name == entry.country)
 
 
 def choose(
@@ -138,29 +33,55 @@ def choose(
     `document` is the number of each statement's document in the batch. None where nothing is named.
     """
     tokens = page.tokens
-    everything = mentions(page, known)
-    places = np.array([mention.first for mention in everything], dtype=np.int64)
     scale = int(tokens.end.max(initial=0)) + 2
     position = tokens.document.astype(np.int64) * scale + tokens.start
     base = document.astype(np.int64) * scale
-    low = np.searchsorted(position, base + statements["start"].to_numpy(np.int64))
-    high = np.searchsorted(position, base + statements["end"].to_numpy(np.int64))
+    low, high = (np.searchsorted(position, base + statements[edge].to_numpy(np.int64)) for edge in ("start", "end"))
+    begin = np.maximum(_sentence_before(page, document, low, high), low - BEFORE)
+    everything = _sure(mentions(page, known, _covered(begin, high, len(tokens))), known, tokens)
+    places = np.array([mention.first for mention in everything], dtype=np.int64)
+    cuts = zip(*(np.searchsorted(places, edge).tolist() for edge in (begin, low, high)), strict=True)
+    scores, qualifying = _scores(everything, page), _qualifying(everything, page)
     sources = _sources(statements, base, position)
-    homes = home_countries(statements, known)
-    floors = tokens.document_starts[document]
-    gains = _judged(everything, page)
     speakers = statements["speaker"].tolist() if "speaker" in statements else [None] * len(statements)
-    for first, last, source, home, floor, speaker in zip(low, high, sources, homes, floors, speakers, strict=True):
-        here = slice(np.searchsorted(places, first), np.searchsorted(places, last))
-        best = _best(everything[here], gains[here], page, first, speaker)
-        if best is None:
-            begin = max(floor, first - BEFORE)
-            earlier = everything[np.searchsorted(places, begin) : np.searchsorted(places, first)]
-            earlier = [one for one in earlier if not source[0] <= one.first < source[1]
-                       and one.entry.kind not in ("own", "place", "adjective")]  # fmt: skip
-            matters = [one for one in earlier if one.entry.kind != "name"]
-            best = matters[-1] if matters else earlier[-1] if earlier else None
+    for (before, first, last), source, home, speaker in zip(
+        cuts, sources, home_countries(statements, known), speakers, strict=True
+    ):
+        best = _best(everything, scores, qualifying, first, last, speaker, home) or _last_named(
+            everything[before:first], source
+        )
         yield None if best is None else (best, *_class(best.entry, home, speaker, known))
+
+
+def _sentence_before(page: Page, document: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """First word of each content's own sentence; of the one before where the content points back ("it", "such")."""
+    tokens = page.tokens
+    backward = np.array([word.lower() in BACKWARD for word in tokens.vocabulary])[tokens.word]
+    count = np.concatenate([[0], np.cumsum(backward)])
+    own = tokens.sentence[np.minimum(low, len(tokens) - 1)]
+    before = np.maximum(own - (count[high] > count[low]), 0)
+    return np.maximum(tokens.document_starts[document], tokens.sentence_starts[before])
+
+
+def _sure(found: list[Mention], known: Names, tokens: Tokens) -> list[Mention]:
+    """The mentions without the words that mean a launch, talks or sanctions only in company that these lack."""
+    company = np.array([one.first for one in found if (one.entry.kind in MATTERS and one.entry.certain)
+                        or one.entry.country in known.launching], dtype=np.int64)  # fmt: skip
+    kept = []
+    for one in found:
+        if not one.entry.certain:
+            after = np.searchsorted(company, one.first)
+            near = [int(at) for at in company[max(after - 1, 0) : after + 1] if abs(at - one.first) <= BEFORE]
+            if not any(tokens.document[at] == tokens.document[one.first] for at in near):
+                continue
+        kept.append(one)
+    return kept
+
+
+def _covered(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
+    """Whether each word lies in one of the stretches."""
+    change = np.bincount(begin, minlength=size + 1) - np.bincount(np.maximum(end, begin), minlength=size + 1)
+    return np.cumsum(change)[:size] > 0
 
 
 def home_countries(statements: pd.DataFrame, known: Names) -> list[str | None]:
@@ -195,7 +116,9 @@ def _sources(statements: pd.DataFrame, base: np.ndarray, position: np.ndarray) -
 
 
 def _judged(found: Sequence[Mention], page: Page) -> np.ndarray:
-    """What each mention gains by being judged: as object of a verb in its clause, or subject of what follows."""
+    """What each mention gains by being judged: as object of a verb in its clause, or subject of what
+    follows; and what it loses by being who judges ("Ruritania condemns ...").
+    """
     number, traits, size = page.tokens.word, page.traits, len(page.tokens)
     doer, other = (np.abs(table[number]) * page.verb > 0 for table in (traits.doer, traits.other))
     adjective = np.array([tag.startswith("JJ") for tag in page.tokens.tagset])[page.tokens.tag]
@@ -209,39 +132,61 @@ def _judged(found: Sequence[Mention], page: Page) -> np.ndarray:
     for step in range(8):
         at = np.minimum(last + step, size - 1)
         subject |= backward[at] & (page.breaks[at] == page.breaks[np.minimum(last, size)]) & (last + step < size)
-    return 1.0 * object_ + 0.8 * subject
+    judges = np.zeros(len(found), dtype=bool)
+    for step in range(3):
+        at = np.minimum(last + step, size - 1)
+        judges |= (other & ~doer & ~page.passive)[at] & (page.breaks[at] == page.breaks[np.minimum(last, size)])
+    return 1.0 * object_ + 0.8 * subject - 1.5 * judges
 
 
-def _best(inside: Sequence[Mention], gains: np.ndarray, page: Page, low: int, speaker: str | None) -> Mention | None:
+def _scores(found: Sequence[Mention], page: Page) -> list[float]:
+    """How likely each mention is to be what is spoken of, whatever its neighbours."""
+    if not found:
+        return []
+    first = np.array([one.first for one in found])
+    locating = np.array([word.lower() in LOCATING for word in page.tokens.vocabulary])[page.tokens.word]
+    located = locating[np.maximum(first - 1, 0)] & (first > 0) & [one.entry.kind == "name" for one in found]
+    return (
+        np.array([WEIGHTS.get(one.entry.kind, -9.0) for one in found]) + _judged(found, page) - 1.5 * located
+    ).tolist()
+
+
+def _qualifying(found: Sequence[Mention], page: Page) -> list[bool]:
+    """Whether each mention only qualifies the next: "North Korean missile", "missile launch", "the North's test"."""
+    linking = np.array([tag[:2] in ("NN", "JJ", "PO", "CD") for tag in page.tokens.tagset])
+    broken = np.concatenate([[0], np.cumsum(~linking[page.tokens.tag])])
+    return [
+        0 <= after.first - one.last <= 3
+        and after.entry.kind not in ("own", "place")
+        and broken[after.first] == broken[one.last]
+        for one, after in pairwise(found)
+    ] + [False]
+
+
+def _best(everything: Sequence[Mention], scores: Sequence[float], qualifying: Sequence[bool], first: int, last: int,
+          speaker: str | None, home: str | None) -> Mention | None:  # fmt: skip
+    """The mention of numbers `first` to `last` that scores most; earlier ones before later ones."""
     best, most = None, 0.0
-    for order, mention in enumerate(inside):
-        if mention.entry.kind == "place":
-            continue
-        score = WEIGHTS[mention.entry.kind] - 0.1 * order + gains[order]
-        if order + 1 < len(inside) and _modifies(mention, inside[order + 1], page):
-            score -= 1.5
-        if mention.entry.kind == "name" and mention.first > low and _word(page, mention.first - 1) in LOCATING:
-            score -= 1.5
-        if speaker is not None and mention.entry.name == speaker:
-            score -= 1.0
-        if best is None or score > most:
-            best, most = mention, score
+    for at in range(first, last):
+        entry = everything[at].entry
+        score = scores[at] - 0.1 * (at - first) - 1.5 * (qualifying[at] and at + 1 < last)
+        score -= 1.0 * (speaker is not None and entry.name == speaker) + 0.8 * (
+            home is not None and entry.country == home
+        )
+        if entry.kind != "place" and (best is None or score > most):
+            best, most = everything[at], score
     return best
 
 
-def _modifies(mention: Mention, following: Mention, page: Page) -> bool:
-    """Whether the mention only qualifies the next one: "North Korean missile", "missile launch", "the North's test"."""
-    if following.first - mention.last > 3 or following.entry.kind in ("own", "place"):
-        return False
-    return all(tag[:2] in ("NN", "JJ", "PO", "CD") for tag in page.tokens.tags(mention.last, following.first))
-
-
-def _word(page: Page, at: int) -> str:
-    return page.tokens.vocabulary[page.tokens.word[at]].lower()
+def _last_named(earlier: Sequence[Mention], source: tuple[int, int]) -> Mention | None:
+    """What was spoken of last before a statement: a matter if there is one, else a name, the source's own aside."""
+    kept = [one for one in earlier if not source[0] <= one.first < source[1] and one.entry.kind not in SILENT]
+    matters = [one for one in kept if one.entry.kind != "name"]
+    return matters[-1] if matters else kept[-1] if kept else None
 
 
 def _class(entry: Entry, home: str | None, speaker: str | None, known: Names) -> tuple[str, str | None]:
-    if entry.kind in ("launch", "talks", "sanctions"):
+    if entry.kind in MATTERS:
         return entry.kind, None
     if entry.kind == "own":
         return "own side", home

@@ -1,0 +1,143 @@
+"""Names and matters in a text: countries, persons, bodies, weapons and topics that the registers know."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from analysis import tokens as tokenising
+from analysis.registers import Registers, listed
+from analysis.tone.views import Page
+
+OWN_WORDS = frozenset(["we", "us", "our", "ours"])
+MATTERS = frozenset(["launch", "talks", "sanctions"])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a name in the registers stands for."""
+
+    kind: str
+    name: str | None
+    country: str | None
+    certain: bool = True
+
+
+OWN = Entry("own", None, None)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Every name the registers know, as word sequences by their first word; the sides; countries of speakers.
+
+    `alone` are names of one word, `second` the second words of longer ones.
+    """
+
+    first: dict[str, list[tuple[tuple[str, ...], Entry]]]
+    alone: frozenset[str]
+    second: frozenset[str]
+    launching: frozenset[str]
+    countries: frozenset[str]
+    homes: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place where a name or matter is mentioned: first word, last word (exclusive), what it stands for."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+@lru_cache(maxsize=4)
+def names(registers: Registers) -> Names:
+    """The registers' names, ready to be looked for."""
+    spelled: dict[str, Entry] = {}
+    for row in registers.places.to_dict("records"):
+        for name in (row["name"], *listed(row["aliases"])):
+            spelled[name] = Entry("place", None, None)
+    for row in registers.speakers.to_dict("records"):
+        for name in (row["name"], *listed(row["aliases"])):
+            if row["sector"] == "outlet":
+                spelled.setdefault(name, Entry("place", None, None))
+                continue
+            known = spelled.get(name)
+            same = known is None or known.kind == "place" or known.country == row["country"]
+            spelled[name] = Entry("name", row["name"] if known is None or known.kind == "place" else known.name,
+                                  (row["country"] or None) if same else None)  # fmt: skip
+    for row in registers.weapons.to_dict("records"):
+        for name in (row["name"], *listed(row["aliases"])):
+            spelled[name] = Entry("launch", None, None)
+    for row in registers.topics.to_dict("records"):
+        for form in listed(row["forms"]):
+            spelled[form] = Entry(row["target"], None, None, row["certain"] == "yes")
+    for row in registers.countries.to_dict("records"):
+        for name in listed(row["adjectives"]):
+            spelled[name] = Entry("adjective", row["name"], row["name"])
+        for name in (row["name"], *listed(row["aliases"])):
+            spelled[name] = Entry("name", row["name"], row["name"])
+    spelled |= {name.replace("'", "’"): entry for name, entry in spelled.items() if "'" in name}
+    cut = tokenising.annotate(list(spelled))
+    edges = cut.document_starts
+    first: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+    for number, entry in enumerate(spelled.values()):
+        words = tuple(cut.words(edges[number], edges[number + 1]))
+        if words:
+            first[words[0]].append((words, entry))
+            if entry.kind in MATTERS and words[0].islower():
+                first[words[0].capitalize()].append(((words[0].capitalize(), *words[1:]), entry))
+            elif words[0] == "the":
+                first["The"].append((("The", *words[1:]), entry))
+    ordered = {word: sorted(rows, key=lambda row: -len(row[0])) for word, rows in first.items()}
+    homes = dict(zip(registers.speakers["speaker_id"], registers.speakers["country"], strict=True))
+    countries = frozenset(registers.countries["name"])
+    alone = frozenset(word for word, rows in ordered.items() if any(len(words) == 1 for words, _ in rows))
+    second = frozenset(words[1] for rows in ordered.values() for words, _ in rows if len(words) > 1)
+    return Names(ordered, alone, second, frozenset(registers.launches["actor"]) & countries, countries,
+                 {name: country for name, country in homes.items() if country})  # fmt: skip
+
+
+def mentions(page: Page, known: Names, wanted: np.ndarray | None = None) -> list[Mention]:
+    """Every mention in the batch (or among its `wanted` words), in reading order; of several at a word the longest.
+
+    Names must be tagged as such (a surname may be spelled like a common word), and a country may not be the end of a
+    longer name that the registers lack ("North America").
+    """
+    tokens = page.tokens
+    if not len(tokens):
+        return []
+    vocabulary = tokens.vocabulary
+    alone = np.array([word in known.alone or word.lower() in OWN_WORDS for word in vocabulary])
+    leads, follows = (np.array([word in words for word in vocabulary]) for words in (known.first, known.second))
+    number = tokens.word
+    begins = alone[number] | (leads[number] & np.append(follows[number[1:]], False))
+    found, after = [], 0
+    for at in np.flatnonzero(begins if wanted is None else begins & wanted).tolist():
+        if at < after:
+            continue
+        word = vocabulary[number[at]]
+        for words, entry in known.first.get(word, ()):
+            if (len(words) == 1 or tuple(tokens.words(at, at + len(words))) == words) and _stands(
+                page, at, words, entry
+            ):
+                after = at + len(words)
+                found.append(Mention(at, after, entry))
+                break
+        else:
+            if word.lower() in OWN_WORDS:
+                found.append(Mention(at, at + 1, OWN))
+    return found
+
+
+def _stands(page: Page, at: int, words: tuple[str, ...], entry: Entry) -> bool:
+    if entry.kind in MATTERS:
+        tag = page.tokens.tagset[page.tokens.tag[at + len(words) - 1]]
+        return not tag.startswith("VB") or (tag == "VB" and entry.kind != "launch")
+    if entry.kind != "name":
+        return True
+    if not (page.name[at] or page.name[at + len(words) - 1]):
+        return False
+    longer = at > 0 and page.name[at - 1] and page.tokens.sentence[at - 1] == page.tokens.sentence[at]
+    return not (longer and entry.name == entry.country)
