@@ -192,3 +192,11 @@ def test_selection_logs_what_it_drops(sample):
     assert set(dropped["table"]) >= {"documents", "statements", "launches"}
     assert (dropped["before"] > dropped["after"]).all()
     assert set(tables.statements["document_id"]) <= set(tables.documents["document_id"])
+
+
+def test_what_the_cache_gives_back_reads_the_same(tmp_path):
+    fresh = pipeline.open_corpus(SEED, cache=tmp_path)
+    cached = pipeline.open_corpus(SEED, cache=tmp_path)
+    assert str(pipeline.provenance(fresh)) == str(pipeline.provenance(cached))
+    for name in schema.TABLES:
+        pd.testing.assert_frame_equal(getattr(fresh, name), getattr(cached, name))

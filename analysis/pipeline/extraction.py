@@ -67,7 +67,7 @@ def extract(
             "registers_sha256": known.sha256,
             "code_sha256": code_sha256(),
             "version": __version__,
-            "options": {"fields": dict(fields or {}), "timezone": timezone, "reference": reference},
+            "options": {"fields": dict(sorted((fields or {}).items())), "reference": reference, "timezone": timezone},
             "corrections": corrected,
             "duplicates": int(documents["duplicate_of"].notna().sum()),
             "dropped": [],
