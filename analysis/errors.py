@@ -1,4 +1,4 @@
-"""The errors a person can meet. Each says what happened, where, and what to do next.
+"""What a person can be told when something goes wrong: the fault, its place, and the way out.
 
 The command line prints the sentence and ends with the error's exit code; nobody sees a traceback.
 """

@@ -1,4 +1,4 @@
-"""Measures → matplotlib figures with caption, alt text and the numbers behind them."""
+"""Drawings of measures, each with its caption, a description in words, and the numbers it shows."""
 
 from analysis.charts.corpus import documents_by_month
 from analysis.charts.launches import (

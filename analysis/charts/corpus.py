@@ -5,10 +5,10 @@ import pandas as pd
 
 from analysis.charts.style import (
     MUTED,
-    SECOND,
     SERIES,
     Chart,
     canvas,
+    gap_marks,
     legend,
     listed,
     nothing,
@@ -28,17 +28,7 @@ def documents_by_month(counts: pd.DataFrame) -> Chart:
         bottom += counts[column].to_numpy(float)
     gaps = bottom == 0
     if gaps.any():
-        axes.plot(
-            places[gaps],
-            np.full(gaps.sum(), -0.02),
-            ls="",
-            marker="|",
-            ms=5,
-            color=SECOND,
-            clip_on=False,
-            transform=axes.get_xaxis_transform(),
-            label="month without documents",
-        )
+        gap_marks(axes, places[gaps], "month without documents")
     period_ticks(axes, counts.index) if len(counts) else nothing(axes, "no dated document")
     axes.set_ylabel("documents per month")
     whole_numbers(axes.yaxis)

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 from matplotlib.colors import ListedColormap
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.charts.style import (
@@ -17,6 +16,7 @@ from analysis.charts.style import (
     SERIES,
     Chart,
     canvas,
+    gap_marks,
     legend,
     listed,
     nothing,
@@ -44,17 +44,7 @@ def launches_by_period(counts: pd.DataFrame, record: pd.Series | None = None, *,
         handles.append(Patch(color=KIND_COLOURS[kind], label=KIND_LABELS[kind]))
     empty = counts.isna().all(axis=1).to_numpy() if len(counts.columns) else np.zeros(len(counts), bool)
     if empty.any():
-        axes.plot(
-            places[empty],
-            np.full(empty.sum(), -0.02),
-            ls="",
-            marker="|",
-            ms=5,
-            color=SECOND,
-            clip_on=False,
-            transform=axes.get_xaxis_transform(),
-        )
-        handles.append(Line2D([], [], ls="", marker="|", ms=7, color=SECOND, label=f"{frequency} without documents"))
+        handles.append(gap_marks(axes, places[empty], f"{frequency} without documents"))
     period_ticks(axes, counts.index)
     axes.set_ylabel(f"{unit} per {frequency}")
     whole_numbers(axes.yaxis)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import matplotlib
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from analysis.schema import LAUNCH_KINDS
@@ -101,6 +103,15 @@ def legend(axes: Axes, handles: Sequence | None = None, columns: int = 3) -> Non
     if shown:
         figure: Any = axes.get_figure(root=True)
         figure.legend(handles=shown, loc="outside upper left", ncols=columns, frameon=False, fontsize=8.5)
+
+
+def gap_marks(axes: Axes, places: np.ndarray, label: str) -> Line2D:
+    """Ticks under the axis at `places`, where the corpus holds nothing; returned for a legend."""
+    heights, below = np.full(len(places), -0.02), axes.get_xaxis_transform()
+    drawn = axes.plot(
+        places, heights, ls="", marker="|", ms=5, color=SECOND, clip_on=False, transform=below, label=label
+    )
+    return drawn[0]
 
 
 def whole_numbers(axis: Axis) -> None:

@@ -1,4 +1,4 @@
-"""Who is speaking: source span + document + date → a person or body, or a reason why not.
+"""Who is speaking: each source is led to a person or body known on that day, or to the reason why it is not.
 
 ``resolve`` works inside each document, ``merge`` across the corpus, ``candidates`` lists whom the register lacks.
 """
