@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import schema
 from analysis.registers import Registers
 from analysis.statements import assembly, cues, judgement, relays, roles, standing, whole
+from analysis.statements.attributions import nothing
 from analysis.statements.context import context
 from analysis.statements.corrections import apply_corrections
 from analysis.statements.explanation import explain
@@ -41,22 +42,18 @@ def _attributed(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -
     in_cue = cues.decided(posterior, tokens.paragraph, float(model.settings["cut"]))
     first, last = cues.spans(in_cue)
     if not len(first):
-        rows = assembly.nothing()
+        rows = nothing()
     else:
         space = roles.windows(facts, first, last)
         emissions = roles.emissions(model.role, facts, in_cue, first, last, space)
         labels, probabilities = roles.decoded(model.role, emissions, space, float(model.settings["penalty"]))
         features = judgement.features(facts, in_cue, 1 - posterior[:, 0], first, last, space, labels, probabilities)
         sure = judgement.trees(model.settings).probability(features)
-        rows = assembly.found(facts, labels, space, first, last).assign(found_by="model")
-        rows["probability"] = sure[rows["cue"]]
-        rows["cue_sureness"] = features[rows["cue"], 0]
-        rows["accepted"] = rows["probability"] >= float(model.settings["least"])
+        rows = assembly.found(facts, labels, space, first, last, sure, features[:, 0])
         rows = assembly.tidied(facts, rows)
-        rows = relays.relayed(facts, rows, relays.outlets(registers))
+        rows = relays.relayed(facts, rows, float(model.settings["least"]), relays.outlets(registers))
         rows = assembly.distinct(assembly.unshared(facts, rows))
-    rows = standing.standing(facts, rows)
-    return assembly.table(facts, documents, rows)
+    return assembly.table(facts, documents, standing.standing(facts, rows))
 
 
 def _typed(statements: pd.DataFrame) -> pd.DataFrame:

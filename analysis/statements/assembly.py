@@ -1,171 +1,164 @@
-"""Labels → rows: the spans of source, cue and content as a table."""
+"""Labels → attributions → rows of the table ``statements``."""
+
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from analysis.schema import ACTS
+from analysis.statements.attributions import Attributions
 from analysis.statements.context import TAG, Context
 from analysis.statements.features import running
 from analysis.statements.roles import LABELS, Windows, heads
 
-FOUND = ["cue", "parts", "source", "cue_first", "cue_last", "head"]
 ALIKE = 0.8
 NAMES = (TAG["NNP"], TAG["NNPS"])
 NAMING = (*NAMES, TAG["JJ"])
 
 
-def found(
-    context: Context, labels: np.ndarray, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray
-) -> pd.DataFrame:
-    """One row per cue that has content, in token indices: cue (from 0), ``parts`` (list of [first, last]),
-    ``source`` ([first, last] or None), ``cue_first``, ``cue_last``, ``head``."""
-    content = _runs(labels, space, "C")
-    source = _runs(labels, space, "S")
-    head = heads(context, cue_first, cue_last)
-    rows = []
-    for cue in sorted(content):
-        sources = source.get(cue)
-        rows.append({
-            "cue": cue, "parts": content[cue],
-            "source": _nearest(sources, cue_first[cue], cue_last[cue]) if sources else None,
-            "cue_first": int(cue_first[cue]), "cue_last": int(cue_last[cue]), "head": int(head[cue]),
-        })  # fmt: skip
-    return pd.DataFrame(rows, columns=FOUND)
+def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray,
+          probability: np.ndarray, sureness: np.ndarray) -> Attributions:  # fmt: skip
+    """The attributions of all cues that have content, each with the source nearest to its cue."""
+    of, part_first, part_last = _runs(labels, space, "C")
+    cue = np.unique(of)
+    source, first, last = _runs(labels, space, "S")
+    distance = np.maximum(cue_first[source] - last, first - cue_last[source])
+    order = np.lexsort((first, distance, source))
+    source, nearest = np.unique(source[order], return_index=True)
+    sources = np.full((2, len(cue_first)), -1, dtype=np.int64)
+    sources[:, source] = first[order][nearest], last[order][nearest]
+    return Attributions(
+        cue_first[cue], cue_last[cue], heads(context, cue_first, cue_last)[cue], sources[0, cue], sources[1, cue],
+        probability[cue], sureness[cue], np.full(len(cue), None, dtype=object),
+        np.searchsorted(cue, of), part_first, part_last,
+    )  # fmt: skip
 
 
-def nothing() -> pd.DataFrame:
-    """A table as ``found`` makes it, without rows."""
-    return pd.DataFrame(columns=[*FOUND, "found_by", "probability", "cue_sureness", "accepted", "relayed_by"])
-
-
-def tidied(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+def tidied(context: Context, rows: Attributions) -> Attributions:
     """`rows` with a source only where it holds a word, and with the border between cue and content after it in the
     usual place: an infinitive ("vowed | to answer") or the beginning of a name ("reported | Japanese Defence Minister")
     is content, "saying" is cue. Definitions ("also known as") are left out.
     """
-    tokens, tag = context.tokens, context.codes["tag"]
-    words = [word.lower() for word in tokens.vocabulary]
-    kept = []
-    for row in rows.to_dict("records"):
-        source, first, head, last = row["source"], row["cue_first"], row["head"], row["cue_last"]
-        cue = [words[word] for word in tokens.word[first : last + 1].tolist()]
-        if cue[-2:] == ["known", "as"]:
-            continue
-        if source and not any(words[word][:1].isalnum() for word in tokens.word[source[0] : source[1] + 1].tolist()):
-            row["source"] = None
-        begin = row["parts"][0][0]
-        if begin == last + 1:
-            name = tokens.vocabulary[tokens.word[last]][:1].isupper() and tag[last] in NAMING and tag[begin] in NAMES
-            if last > head + 1 and words[tokens.word[head + 1]] == "to" and tag[head + 2] == TAG["VB"]:
-                row["cue_last"], begin = head, head + 1
-            elif last > head and ((cue[-1] == "to" and tag[begin] == TAG["VB"]) or name):
-                row["cue_last"], begin = last - 1, last
-            elif cue[-1] == "as" and words[tokens.word[begin]] == "saying" and row["parts"][0][1] > begin:
-                row["cue_last"], begin = begin, begin + 1
-            row["parts"] = [(begin, row["parts"][0][1]), *row["parts"][1:]]
-        kept.append(row)
-    return pd.DataFrame(kept, columns=rows.columns)
+    tag, word, initial, ids = context.codes["tag"], context.codes["word"], context.codes["initial"], context.ids
+    defined = (word[rows.cue_last] == ids["as"]) & (word[np.maximum(rows.cue_last - 1, 0)] == ids["known"])
+    rows = rows.kept(~(defined & (rows.cue_last > rows.cue_first)))
+    if not len(rows):
+        return rows
+    spoken = running(initial > 0)
+    wordless = spoken[rows.source_last + 1] == spoken[np.maximum(rows.source_first, 0)]
+    head, last, begin, opening = rows.head, rows.cue_last, rows.low, rows.bounds[:-1]
+    beyond = np.minimum(np.stack([head + 1, head + 2]), len(word) - 1)
+    adjoining = begin == last + 1
+    infinitive = adjoining & (last > head + 1) & (word[beyond[0]] == ids["to"]) & (tag[beyond[1]] == TAG["VB"])
+    name = (initial[last] == 2) & np.isin(tag[last], NAMING) & np.isin(tag[begin], NAMES)
+    to_verb = (word[last] == ids["to"]) & (tag[begin] == TAG["VB"])
+    shorter = adjoining & ~infinitive & (last > head) & (to_verb | name)
+    saying = adjoining & ~infinitive & ~shorter & (word[last] == ids["as"]) & (word[begin] == ids["saying"])
+    saying &= rows.part_last[opening] > begin
+    part_first = rows.part_first.copy()
+    part_first[opening] = np.where(infinitive, head + 1, np.where(shorter, last, np.where(saying, begin + 1, begin)))
+    return replace(
+        rows, part_first=part_first,
+        cue_last=np.where(infinitive, head, np.where(shorter, last - 1, np.where(saying, begin, last))),
+        source_first=np.where(wordless, -1, rows.source_first), source_last=np.where(wordless, -1, rows.source_last),
+    )  # fmt: skip
 
 
-def unshared(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+def unshared(context: Context, rows: Attributions) -> Attributions:
     """`rows` without the parts of a content that stand in another sentence, with a cue there that claims them."""
     sentence = context.tokens.sentence
-    parts = rows["parts"].tolist()
-    home = sentence[rows["cue_first"].to_numpy(dtype=np.int64)].tolist()
-    for number, own in enumerate(parts):
-        near = [n for n in range(max(0, number - 4), min(len(parts), number + 5)) if n != number]
-        rest = [(a, b) for a, b in own if sentence[a] == home[number]
-                or not any(home[n] == sentence[a] and _claims(parts[n], a, b) for n in near)]  # fmt: skip
-        if rest:
-            parts[number] = rest
-    return rows.assign(parts=pd.Series(parts, index=rows.index, dtype="object"))
+    home, place = sentence[rows.cue_first], sentence[rows.part_first]
+    keep = np.ones(len(rows.part_of), dtype=bool)
+    bounds = rows.bounds
+    for number in np.unique(rows.part_of[place != home[rows.part_of]]).tolist():
+        own = np.arange(bounds[number], bounds[number + 1])
+        near = [n for n in range(max(0, number - 4), min(len(rows), number + 5)) if n != number]
+        claimed = [place[part] != home[number] and any(
+            home[n] == place[part] and _claims(rows, keep, slice(bounds[n], bounds[n + 1]), part) for n in near
+        ) for part in own.tolist()]  # fmt: skip
+        if not all(claimed):
+            keep[own[claimed]] = False
+    return rows.with_parts(keep)
 
 
-def _claims(parts: list[tuple[int, int]], first: int, last: int) -> bool:
-    return sum(max(0, min(b, last) - max(a, first) + 1) for a, b in parts) * 2 > last - first + 1
+def _claims(rows: Attributions, keep: np.ndarray, own: slice, part: int) -> bool:
+    first, last = rows.part_first[part], rows.part_last[part]
+    common = np.minimum(rows.part_last[own], last) - np.maximum(rows.part_first[own], first) + 1
+    return bool(np.maximum(common, 0)[keep[own]].sum() * 2 > last - first + 1)
 
 
-def distinct(rows: pd.DataFrame) -> pd.DataFrame:
+def distinct(rows: Attributions) -> Attributions:
     """`rows` without those whose content is nearly that of a more probable one."""
-    parts, sure = rows["parts"].tolist(), rows["probability"].tolist()
+    low, high, sure = rows.low, rows.high, rows.probability
+    pairs = []
+    for step in (4, 3, 2, 1):
+        one, other = slice(step, None), slice(None, -step)
+        common = np.minimum(high[one], high[other]) - np.maximum(low[one], low[other]) + 1
+        union = np.maximum(high[one], high[other]) - np.minimum(low[one], low[other]) + 1
+        pairs += [(number + step, number) for number in np.flatnonzero(common > ALIKE * union).tolist()]
     dropped: set[int] = set()
-    for number, own in enumerate(parts):
-        for other in range(max(0, number - 4), number):
-            if other in dropped:
-                continue
-            low, high = max(own[0][0], parts[other][0][0]), min(own[-1][1], parts[other][-1][1])
-            if high - low + 1 > ALIKE * (max(own[-1][1], parts[other][-1][1]) - min(own[0][0], parts[other][0][0]) + 1):
-                dropped.add(number if sure[number] <= sure[other] else other)
-                if number in dropped:
-                    break
-    return rows.drop(index=rows.index[sorted(dropped)]).reset_index(drop=True)
+    for number, other in sorted(pairs):
+        if not {number, other} & dropped:
+            dropped.add(number if sure[number] <= sure[other] else other)
+    return rows.kept(~np.isin(np.arange(len(rows)), list(dropped)))
 
 
-def _runs(labels: np.ndarray, space: Windows, role: str) -> dict[int, list[tuple[int, int]]]:
-    """Cue → runs of tokens of the role: a new one at each beginning, and after each end."""
+def _runs(labels: np.ndarray, space: Windows, role: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cue, first and last token of the runs of tokens of the role: a new one at each beginning, and after each end."""
     begin, inside, end = (LABELS.index(position + role) for position in "BIE")
     on = np.flatnonzero((labels == begin) | (labels == inside) | (labels == end))
-    if not len(on):
-        return {}
     cue, token, label = space.cue[on], space.token[on], labels[on]
     split = (np.diff(token) != 1) | (np.diff(cue) != 0) | (label[1:] == begin) | (label[:-1] == end)
-    first = np.flatnonzero(np.concatenate([[True], split]))
-    last = np.append(first[1:], len(on)) - 1
-    runs: dict[int, list[tuple[int, int]]] = {}
-    for number, a, b in zip(cue[first].tolist(), token[first].tolist(), token[last].tolist(), strict=True):
-        runs.setdefault(number, []).append((a, b))
-    return runs
+    fresh = np.concatenate([np.ones(min(len(on), 1), dtype=bool), split])
+    ending = np.concatenate([split, np.ones(min(len(on), 1), dtype=bool)])
+    return cue[fresh], token[fresh], token[ending]
 
 
-def _nearest(runs: list[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
-    return min(runs, key=lambda run: (max(first - run[1], run[0] - last), run[0]))
-
-
-def table(context: Context, documents: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def table(context: Context, documents: pd.DataFrame, rows: Attributions) -> pd.DataFrame:
     """The rows as statements: offsets, texts, kind and act."""
     tokens = context.tokens
-    words_only = ~np.isin(context.codes["quote"], (6, 7, 9, 10))
-    plain = running(words_only).tolist()
-    inside = running(words_only & (context.quotations.inside >= 0)).tolist()
-    texts, names = tokens.texts, documents["document_id"].tolist()
-    acts = (None, *ACTS)
-    start, end, of_document = tokens.start.tolist(), tokens.end.tolist(), tokens.document.tolist()
-    act = context.codes["act"]
-    statements = []
-    for row in rows.itertuples(index=False):
-        parts = [[start[a], end[b]] for a, b in row.parts]
-        anchor = row.parts[0][0]
-        text = texts[of_document[anchor]]
-        words = sum(plain[b + 1] - plain[a] for a, b in row.parts)
-        spoken = sum(inside[b + 1] - inside[a] for a, b in row.parts)
-        low, high = min(a for a, _ in parts), max(b for _, b in parts)
-        statement = {
-            "document_id": names[of_document[anchor]], "start": low, "end": high, "spans": parts,
-            "text": text[low:high], "kind": kind(words, spoken), "act": None,
-            "relayed_by": row.relayed_by, "found_by": row.found_by, "probability": row.probability,
-        }  # fmt: skip
-        if row.cue_first >= 0:
-            a, b = start[row.cue_first], end[row.cue_last]
-            statement |= {"cue": text[a:b], "cue_start": a, "cue_end": b, "act": acts[act[row.head]]}
-        if row.source is not None:
-            a, b = start[row.source[0]], end[row.source[1]]
-            statement |= {"source_text": text[a:b], "source_start": a, "source_end": b}
-        statements.append(statement)
-    return pd.DataFrame(statements, columns=COLUMNS)
+    spans = {
+        "": (rows.low, rows.high),
+        "cue_": (rows.cue_first, rows.cue_last),
+        "source_": (rows.source_first, rows.source_last),
+    }
+    texts = [tokens.texts[number] for number in tokens.document[rows.low].tolist()]
+    columns: dict[str, object] = {
+        "document_id": documents["document_id"].to_numpy()[tokens.document[rows.low]], "spans": _spans(context, rows),
+        "kind": _kinds(context, rows), "relayed_by": rows.relayed_by, "probability": rows.probability,
+        "act": np.array((None, *ACTS), dtype=object)[np.where(rows.head >= 0, context.codes["act"][rows.head], 0)],
+        "found_by": np.where(rows.head >= 0, "model", "quotation"),
+    }  # fmt: skip
+    for name, (first, last) in spans.items():
+        there, start, end = first >= 0, tokens.start[first], tokens.end[last]
+        words = [text[a:b] if own else None for text, own, a, b in zip(
+            texts, there.tolist(), start.tolist(), end.tolist(), strict=True)]  # fmt: skip
+        columns |= {f"{name}text": words, f"{name}start": np.where(there, start, None),
+                    f"{name}end": np.where(there, end, None)}  # fmt: skip
+    return pd.DataFrame(columns | {"cue": columns["cue_text"]}, columns=COLUMNS)
+
+
+def _spans(context: Context, rows: Attributions) -> list[list[list[int]]]:
+    """The parts of every content as offsets."""
+    start, end = context.tokens.start[rows.part_first].tolist(), context.tokens.end[rows.part_last].tolist()
+    bounds = rows.bounds.tolist()
+    return [[[start[i], end[i]] for i in range(a, b)] for a, b in pairwise(bounds)]
+
+
+def _kinds(context: Context, rows: Attributions) -> np.ndarray:
+    """Direct when every word stands in quotation marks, indirect when none does, else mixed."""
+    words = ~np.isin(context.codes["quote"], (6, 7, 9, 10))
+
+    def count(flags: np.ndarray) -> np.ndarray:
+        total = running(flags)
+        return np.bincount(rows.part_of, weights=total[rows.part_last + 1] - total[rows.part_first])
+
+    plain, quoted = count(words), count(words & (context.quotations.inside >= 0))
+    return np.where(quoted == plain, "direct", np.where(quoted > 0, "mixed", "indirect"))
 
 
 COLUMNS = [
     "document_id", "start", "end", "spans", "text", "kind", "act", "cue", "cue_start", "cue_end", "source_text",
     "source_start", "source_end", "relayed_by", "found_by", "probability",
 ]  # fmt: skip
-
-
-def kind(words: int, quoted: int) -> str:
-    """Direct when every word stands in quotation marks, indirect when none does, else mixed.
-
-    >>> kind(5, 5), kind(5, 2), kind(5, 0)
-    ('direct', 'mixed', 'indirect')
-    """
-    if quoted == words:
-        return "direct"
-    return "mixed" if quoted else "indirect"

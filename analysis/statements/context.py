@@ -35,7 +35,7 @@ class Context:
     sentence_last: np.ndarray
     paragraph_first: np.ndarray
     paragraph_last: np.ndarray
-    that: int
+    ids: Mapping[str, int]
     possessive: np.ndarray
 
     def beside(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -59,7 +59,7 @@ def context(tokens: Tokens, ids: Mapping[str, int], clusters: np.ndarray, lexico
     codes["quote"] = _quote_states(quoted, sentence_first, sentence_last)
     return Context(
         tokens, quoted, codes, of_word, Neighbours(tokens.paragraph, 3), sentence_first, sentence_last, paragraph_first,
-        paragraph_last, ids.get("that", -1), possessive,
+        paragraph_last, ids, possessive,
     )  # fmt: skip
 
 

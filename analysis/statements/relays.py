@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from analysis.registers import Registers, listed
+from analysis.statements.attributions import Attributions, Runs
 from analysis.statements.context import FINITE, TAG, Context
 from analysis.statements.words import ACT_CODES
 
@@ -19,6 +20,8 @@ NOMINAL = tuple(TAG[tag] for tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "DT", "PO
 GENERIC = re.compile(r"\b(?:news agency|wire service|newspaper|broadcaster|"
                      r"the paper|the network|(?:state|local|foreign|news|state-run) "
                      r"media|media reports?|news reports?|press reports?)\b", re.IGNORECASE)  # fmt: skip
+GENERIC_WORDS = {"agency", "service", "newspaper", "broadcaster", "paper", "network", "media", "report", "reports"}
+WORD = re.compile(r"\w+")
 
 
 def outlets(registers: Registers) -> dict[str, str]:
@@ -49,85 +52,121 @@ def naming(names: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)") if names else re.compile(r"(?!)")
 
 
-def relayed(context: Context, rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """`rows` with the column ``relayed_by``; an outlet's row whose content is just another's attribution is folded into
-    that, which is then accepted, too. In a chain the outlet nearest to the speaker is kept: it was the first to pass
-    the statement on.
+def relayed(context: Context, rows: Attributions, least: float, names: Mapping[str, str]) -> Attributions:
+    """The attributions of probability `least` or more, with the column ``relayed_by``; an outlet's whose content is
+    just another's attribution is folded into that, which is then kept, too. In a chain the outlet nearest to the
+    speaker is kept: it was the first to pass the statement on.
 
-    `rows` hold every candidate with its ``probability``, ``cue_sureness`` and whether it is ``accepted``.
+    `rows` hold every candidate, in the order of the cues.
     """
-    pattern, found = naming(names), rows.to_dict("records")
-    cues = np.array([row["cue_first"] for row in found], dtype=np.int64)
-    order = np.argsort(cues, kind="stable")
-    outer = [row for row in found if row["source"] and (row["accepted"] or row["cue_sureness"] >= 2 * LIKELY)
-             and (row.setdefault("outlet", _outlet(context, row["source"], names, pattern)))]  # fmt: skip
-    for row in sorted(outer, key=lambda row: sum(b - a + 1 for a, b in row["parts"])):
-        low, high = row["parts"][0][0], row["parts"][-1][1]
-        near = order[np.searchsorted(cues[order], low) : np.searchsorted(cues[order], high, side="right")]
-        inner = [(one, _fitted(context, one, row)) for one in (found[i] for i in near.tolist())
-                 if one is not row and _relayable(context, one, row)]  # fmt: skip
-        inner = [(one, fitted) for one, fitted in inner if _inside(fitted, low, high)]
-        if inner and _besides(context, row, [fitted for _, fitted in inner]) <= SLACK:
-            row["folded"] = True
-            for one, fitted in inner:
-                one |= {"parts": fitted["parts"], "source": fitted["source"], "accepted": True}
-                one["relayed_by"] = one.get("relayed_by") or row["outlet"]
-                one["probability"] = max(one["probability"], row["probability"] * one["cue_sureness"])
-    kept = [row | {"relayed_by": row.get("relayed_by")} for row in found if row["accepted"] and not row.get("folded")]
-    return pd.DataFrame(kept, columns=[*rows.columns, "relayed_by"])
+    accepted, folded = rows.probability >= least, np.zeros(len(rows), dtype=bool)
+    changed: dict[int, Attribution] = {}
+    for number, outlet in _passed_on(context, rows, accepted, names):
+        row = _attribution(rows, number)
+        low, high = row.parts[0][0], row.parts[-1][1]
+        near = np.arange(*np.searchsorted(rows.cue_first, (low, high + 1))).tolist()
+        inner = {n: changed.get(n) or _attribution(rows, n) for n in near if n != number}
+        fitted = {n: _fitted(context, one, row) for n, one in inner.items()
+                  if (accepted[n] or one.sureness >= LIKELY) and _relayable(context, one, row)}  # fmt: skip
+        fitted = {n: one for n, one in fitted.items() if _inside(one, low, high)}
+        if fitted and _besides(context, row, list(fitted.values())) <= SLACK:
+            folded[number] = True
+            for n, one in fitted.items():
+                accepted[n] = True
+                changed[n] = replace(one, relayed_by=one.relayed_by or outlet,
+                                     probability=max(one.probability, row.probability * one.sureness))  # fmt: skip
+    return _with(rows, changed).kept(accepted & ~folded)
 
 
-def _outlet(
-    context: Context, source: tuple[int, int], names: Mapping[str, str], pattern: re.Pattern[str]
-) -> str | None:
-    tokens = context.tokens
-    text = tokens.texts[tokens.document[source[0]]]
-    return outlet_named(text[tokens.start[source[0]] : tokens.end[source[1]]], names, pattern)
+@dataclass(frozen=True)
+class Attribution:
+    """One row of ``Attributions``; spans are pairs of first and last token."""
+
+    source: tuple[int, int] | None
+    cue: tuple[int, int]
+    head: int
+    parts: Runs
+    probability: float
+    sureness: float
+    relayed_by: str | None
 
 
-def _relayable(context: Context, inner: dict, outer: dict) -> bool:
+def _attribution(rows: Attributions, n: int) -> Attribution:
+    source = (int(rows.source_first[n]), int(rows.source_last[n]))
+    return Attribution(source if source[0] >= 0 else None, (int(rows.cue_first[n]), int(rows.cue_last[n])),
+                       int(rows.head[n]), rows.parts(n), float(rows.probability[n]), float(rows.sureness[n]),
+                       rows.relayed_by[n])  # fmt: skip
+
+
+def _with(rows: Attributions, changed: Mapping[int, Attribution]) -> Attributions:
+    columns = {
+        name: getattr(rows, name).copy() for name in ("source_first", "source_last", "probability", "relayed_by")
+    }
+    for n, one in changed.items():
+        columns["source_first"][n], columns["source_last"][n] = one.source or (-1, -1)
+        columns["probability"][n], columns["relayed_by"][n] = one.probability, one.relayed_by
+    return replace(rows, **columns).recontented({n: one.parts for n, one in changed.items()})
+
+
+def _passed_on(
+    context: Context, rows: Attributions, accepted: np.ndarray, names: Mapping[str, str]
+) -> list[tuple[int, str]]:
+    """Number and outlet of the attributions whose source is an outlet, the shortest content first."""
+    tokens, pattern = context.tokens, naming(names)
+    beginnings = {WORD.findall(name)[0].lower() for name in names} | GENERIC_WORDS
+    likely = (rows.source_first >= 0) & (accepted | (rows.sureness >= 2 * LIKELY))
+    start, end = tokens.start[rows.source_first].tolist(), tokens.end[rows.source_last].tolist()
+    found = []
+    for number in np.flatnonzero(likely).tolist():
+        source = tokens.texts[tokens.document[rows.source_first[number]]][start[number] : end[number]]
+        if not beginnings.isdisjoint(WORD.findall(source.lower())) and (outlet := outlet_named(source, names, pattern)):
+            found.append((number, outlet))
+    return sorted(found, key=lambda pair: sum(b - a + 1 for a, b in rows.parts(pair[0])))
+
+
+def _relayable(context: Context, inner: Attribution, outer: Attribution) -> bool:
     """A finite cue verb with a source of its own; of thought ("assessed") only where a finite clause follows."""
-    if inner["source"] in (None, outer["source"]) or not (inner["accepted"] or inner["cue_sureness"] >= LIKELY):
+    if inner.source in (None, outer.source):
         return False
-    tag, act = context.codes["tag"], context.codes["act"][inner["head"]]
-    clause = any(np.isin(tag[a : b + 1], list(FINITE)).any() for a, b in inner["parts"])
-    return bool(act) and tag[inner["head"]] in PAST_OR_PRESENT and (clause or act not in THOUGHTS)
+    tag, act = context.codes["tag"], context.codes["act"][inner.head]
+    clause = any(np.isin(tag[a : b + 1], list(FINITE)).any() for a, b in inner.parts)
+    return bool(act) and tag[inner.head] in PAST_OR_PRESENT and (clause or act not in THOUGHTS)
 
 
-def _fitted(context: Context, inner: dict, outer: dict) -> dict:
+def _fitted(context: Context, inner: Attribution, outer: Attribution) -> Attribution:
     """The inner attribution without the outer's words: its content ends where that of an outer cue behind it does, and
     its source is the whole phrase between an outer cue before it and its own."""
-    low, high = outer["parts"][0][0], outer["parts"][-1][1]
-    parts, source = inner["parts"], inner["source"]
-    if outer["cue_first"] > high:
+    low, high = outer.parts[0][0], outer.parts[-1][1]
+    parts, source = inner.parts, inner.source or (-1, -1)
+    if outer.cue[0] > high:
         parts = [(a, min(b, high)) for a, b in parts if a <= high]
     tag, word = context.codes["tag"], context.codes["word"]
-    begin = int(low + (word[low] == context.that))
-    if source[0] <= outer["cue_last"] < begin <= source[1] < inner["cue_first"]:
+    begin = int(low + (word[low] == context.ids["that"]))
+    if source[0] <= outer.cue[1] < begin <= source[1] < inner.cue[0]:
         source = (begin, source[1])
-    if outer["cue_last"] == low - 1 and begin <= source[0] and source[1] < inner["cue_first"] <= begin + LONGEST_NAME:
+    if outer.cue[1] == low - 1 and begin <= source[0] and source[1] < inner.cue[0] <= begin + LONGEST_NAME:
         phrase = np.arange(begin, source[1] + 1)
         if (np.isin(tag[phrase], NOMINAL) | context.possessive[phrase]).all():
             source = (begin, source[1])
     gap = tag[parts[-1][1] + 1 : high + 1] if parts else tag[:0]
-    if outer["cue_last"] < low and len(gap) and not np.isin(gap, (*FINITE, TAG["CC"])).any():
+    if outer.cue[1] < low and len(gap) and not np.isin(gap, (*FINITE, TAG["CC"])).any():
         parts = [*parts[:-1], (parts[-1][0], high)]
-    return inner | {"parts": parts, "source": source}
+    return replace(inner, parts=parts, source=source)
 
 
-def _inside(inner: dict, low: int, high: int) -> bool:
-    return bool(inner["parts"]) and low - 1 <= min(inner["parts"][0][0], inner["source"][0]) and \
-        max(inner["parts"][-1][1], inner["source"][1]) <= high + 1  # fmt: skip
+def _inside(inner: Attribution, low: int, high: int) -> bool:
+    return bool(inner.parts and inner.source) and low - 1 <= min(inner.parts[0][0], inner.source[0]) and \
+        max(inner.parts[-1][1], inner.source[1]) <= high + 1  # fmt: skip
 
 
-def _besides(context: Context, outer: dict, inner: list[dict]) -> int:
+def _besides(context: Context, outer: Attribution, inner: list[Attribution]) -> int:
     """Words of the outer content that are not part of any inner attribution."""
-    low, high = outer["parts"][0][0], outer["parts"][-1][1]
+    low, high = outer.parts[0][0], outer.parts[-1][1]
     rest = np.zeros(high - low + 1, dtype=bool)
-    for a, b in outer["parts"]:
+    for a, b in outer.parts:
         rest[a - low : b - low + 1] = True
     for one in inner:
-        for a, b in [*one["parts"], one["source"], (one["cue_first"], one["cue_last"])]:
+        for a, b in [*one.parts, one.source or one.cue, one.cue]:
             rest[max(a - low, 0) : max(b - low + 1, 0)] = False
     tokens = context.tokens
     return sum(tokens.vocabulary[word][:1].isalnum() for word in tokens.word[low : high + 1][rest])

@@ -105,7 +105,7 @@ def relative_columns(
     low = np.where(at < first, at + 1, last + 1)
     high = np.where(at < first, first, np.maximum(at, last + 1))
     marks = {
-        "commas": tag == TAG[","], "finite": np.isin(tag, list(FINITE)), "that": word == context.that,
+        "commas": tag == TAG[","], "finite": np.isin(tag, list(FINITE)), "that": word == context.ids["that"],
         "quotes": np.isin(quote, (6, 7, 9, 10)), "cues": in_cue == 1, "wh": np.isin(tag, [TAG["WP"], TAG["WDT"]]),
         "to": tag == TAG["TO"], "nouns": segment["noun end"],
     }  # fmt: skip

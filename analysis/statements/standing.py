@@ -1,8 +1,11 @@
 """Quotations that no cue introduces: signed with a dash and a name, or going on from the last speaker."""
 
-import numpy as np
-import pandas as pd
+from bisect import bisect_left
+from operator import itemgetter
 
+import numpy as np
+
+from analysis.statements.attributions import Attributions, joined, uncued
 from analysis.statements.context import TAG, Context
 from analysis.statements.features import running
 
@@ -16,46 +19,40 @@ NAMES = (TAG["NNP"], TAG["NNPS"])
 PRONOUNS = (TAG["PRP"],)
 
 
-def standing(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` (as ``assembly.found`` gives them) and below them those of cue-less quotations.
+def standing(context: Context, rows: Attributions) -> Attributions:
+    """`rows` and below them those of cue-less quotations.
 
     A quotation counts when it fills whole sentences, is not part of any content already, and either the line ends, or
     the next one begins, with a dash and a name, or the quotation just before it in the same or one of the last
     paragraphs has a speaker.
     """
     tokens, quoted = context.tokens, context.quotations
-    covered = np.zeros(len(tokens.word) + 1, dtype=bool)
-    ends: list[tuple[int, tuple[int, int] | None]] = []
-    for parts, source in zip(rows["parts"], rows["source"], strict=True):
-        for a, b in parts:
-            covered[a : b + 1] = True
-        if quoted.inside[parts[-1][1]] >= 0 or quoted.inside[parts[0][0]] >= 0:
-            ends.append((parts[-1][1], source))
-    ends.sort(key=lambda pair: pair[0])
-    ended = np.array([end for end, _ in ends], dtype=np.int64)
-    held = running(covered[:-1])
     first, last = quoted.first, quoted.last
-    whole = (first == context.sentence_first[first]) & ~quoted.single if len(first) else np.zeros(0, dtype=bool)
-    if len(first):
-        after = np.minimum(last + 1, len(tokens.word) - 1)
-        closes = (last == context.sentence_last[last]) | _dash(context, after)
-        whole &= closes & (last - first - 1 >= LEAST_WORDS) & (held[last + 1] - held[first] == 0)
-    found: list[dict] = []
+    if not len(first):
+        return rows
+    change = np.zeros(len(tokens.word) + 1, dtype=np.int32)
+    np.add.at(change, rows.part_first, 1)
+    np.add.at(change, rows.part_last + 1, -1)
+    low, high = rows.low, rows.high
+    quoting = np.flatnonzero((quoted.inside[high] >= 0) | (quoted.inside[low] >= 0))
+    speakers = zip(rows.source_first[quoting].tolist(), rows.source_last[quoting].tolist(), strict=True)
+    ends = sorted(zip(high[quoting].tolist(), speakers, strict=True), key=itemgetter(0))
+    held = running(np.cumsum(change[:-1]) > 0)
+    closes = (last == context.sentence_last[last]) | _dash(context, np.minimum(last + 1, len(tokens.word) - 1))
+    whole = (first == context.sentence_first[first]) & ~quoted.single & closes
+    whole &= (last - first - 1 >= LEAST_WORDS) & (held[last + 1] == held[first])
+    found = []
     for number in np.flatnonzero(whole).tolist():
         a, b = int(first[number]), int(last[number])
-        signature = _signature(context, b)
-        if signature:
-            source, sure = signature, SIGNED
-        else:
-            at = int(np.searchsorted(ended, a)) - 1
-            if at < 0 or ends[at][1] is None or not _near(context, ends[at][0], a):
+        source, sure = _signature(context, b), SIGNED
+        if not source:
+            at = bisect_left(ends, a, key=itemgetter(0)) - 1
+            if at < 0 or ends[at][1][0] < 0 or not _near(context, ends[at][0], a):
                 continue
             source, sure = ends[at][1], GOING_ON
-        found.append({"cue": -1, "parts": [(a, b)], "source": source, "cue_first": -1, "cue_last": -1, "head": -1,
-                      "found_by": "quotation", "probability": sure, "relayed_by": None})  # fmt: skip
-        ended = np.insert(ended, np.searchsorted(ended, b), b)
-        ends.insert(int(np.searchsorted(ended, b)), (b, source))
-    return pd.concat([rows, pd.DataFrame(found, columns=rows.columns)], ignore_index=True) if found else rows
+        found.append(((a, b), source, sure))
+        ends.insert(bisect_left(ends, b, key=itemgetter(0)), (b, source))
+    return joined(rows, uncued(*zip(*found, strict=True))) if found else rows
 
 
 def _dash(context: Context, position: np.ndarray) -> np.ndarray:

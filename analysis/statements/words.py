@@ -39,7 +39,8 @@ def word_codes(
     vocabulary: Sequence[str], ids: Mapping[str, int], clusters: np.ndarray, lexicon: Lexicon
 ) -> dict[str, np.ndarray]:
     """Codes of every word: ``word`` (id of its lower case, 1 unknown), ``verb`` (id of its cue verb), ``act``,
-    ``suffix2``, ``suffix3``, ``shape``, ``coarse`` and ``fine`` (cluster numbers). 0 is kept for "no word there".
+    ``suffix2``, ``suffix3``, ``shape``, ``initial`` (1 a letter or digit, 2 a capital, else 0), ``coarse`` and ``fine``
+    (cluster numbers). 0 is kept for "no word there".
 
     `clusters` is (len(ids) + 2, 2), indexed by word id.
     """
@@ -56,6 +57,7 @@ def word_codes(
             (1 + crc32(form[-3:].encode()) % (SUFFIXES - 1) for form in lower), np.int32, len(lower)
         ),
         "shape": np.fromiter((shape(form) for form in vocabulary), np.int32, len(lower)),
+        "initial": np.fromiter((form[:1].isalnum() + form[:1].isupper() for form in vocabulary), np.int32, len(lower)),
     }
     columns["coarse"], columns["fine"] = clusters[word, 0].astype(np.int32), clusters[word, 1].astype(np.int32)
     return columns
