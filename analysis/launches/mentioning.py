@@ -48,7 +48,8 @@ def mentions(documents: pd.DataFrame, tokens, registers, timezone: str = "Asia/S
         for number in _promising(tokens, marks)
         for row in _Document(documents.iloc[number], number, tokens, marks, known, speech, timezone).rows()
     ]
-    return schema.check(pd.DataFrame(rows), "launch_mentions") if rows else schema.empty("launch_mentions")
+    columns = list(schema.TABLES["launch_mentions"].columns)
+    return schema.check(pd.DataFrame(rows, columns=columns), "launch_mentions") if rows else schema.empty("launch_mentions")
 
 
 def _speech(registers) -> frozenset[str]:
@@ -177,16 +178,18 @@ class _Document:
         actor = group.actor or self._actor(group, groups)
         regions = group.regions
         own = [missile for told in group.told for missile in told.event.missiles]
-        kind, weapon = kind_of(
+        distance, apogee = details.measures(regions)
+        outcome = details.outcome(regions)
+        classed = kind_of(
             own,
             *self._further(group),
             salvo=first.event.missiles,
             regions=regions[: len(group.told)],
             actor=group.actor,
+            flight=(distance, apogee) if outcome != "failure" else (None, None),
         )
         date = group.date
         spot = details.place(regions, actor)
-        distance, apogee = details.measures(regions)
         time = details.clock(regions)
         day, dated_by = (date.value if date else None), self._dated_by(group, date)
         clock = ""
@@ -215,8 +218,9 @@ class _Document:
             "date_end": date.end if date else pd.NA,
             "dated_by": dated_by,
             "local_time": clock or pd.NA,
-            "kind": kind,
-            "weapon": weapon.name if weapon else pd.NA,
+            "kind": classed.kind,
+            "kind_by": classed.by,
+            "weapon": classed.weapon.name if classed.weapon else pd.NA,
             "count": counted.count if counted else pd.NA,
             "count_minimum": any(missile.minimum for missile in counted.event.missiles) if counted else pd.NA,
             "place": spot.name if spot else pd.NA,
@@ -225,7 +229,7 @@ class _Document:
             "direction": details.direction(regions) or pd.NA,
             "distance_km": distance if distance is not None else pd.NA,
             "apogee_km": apogee if apogee is not None else pd.NA,
-            "outcome": details.outcome(regions),
+            "outcome": outcome,
             "actor": actor or pd.NA,
             "launch_id": "",
         }

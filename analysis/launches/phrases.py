@@ -94,6 +94,7 @@ def _proxies(sentence: Sentence, taken: set[int]) -> list[Missile]:
     return found
 
 
+_LISTED = frozenset(["a", "an", "the", "of", "one", "failed", "successful", "failed-test"])
 _PROXIES = frozenset(["one", "ones", "another", "others", "those", "pair", "pairs"])
 _AUXILIARY = frozenset(["was", "were", "had", "been", "has", "have"])
 
@@ -112,6 +113,23 @@ def coordinated(sentence: Sentence, phrase: Missile, phrases: list[Missile]) -> 
         else:
             break
     return found
+
+
+def itemised(sentence: Sentence, own: list[Missile]) -> list[Missile]:
+    """The missiles that "seven missiles, including an ICBM and two Scuds" lists, where it lists several; else `own`."""
+    if len(own) != 1 or not own[0].plural or own[0].weapon or any(strength for _, strength in own[0].kinds):
+        return own
+    phrases = [phrase for phrase in missiles(sentence) if phrase.first > own[0].last and not phrase.ignored]
+    if not phrases:
+        return own
+    gap = range(own[0].last + 1, phrases[0].first)
+    lead = next((j for j in gap if sentence.words[j] in ("including", ":", "namely")), None)
+    if lead is None or any(sentence.tags[j] in ("VBD", "VBZ", "VBP", "MD") for j in gap):
+        return own
+    if not all(sentence.has(j, "event") or sentence.words[j] in _LISTED for j in range(lead + 1, phrases[0].first)):
+        return own
+    items = [phrases[0], *coordinated(sentence, phrases[0], phrases)]
+    return items if len(items) > 1 else own
 
 
 def _compounds(sentence: Sentence, heads: list) -> list:
@@ -235,7 +253,7 @@ def _inside(sentence: Sentence, i: int) -> bool:
         return False
     if any(first <= i <= last for first, last, _ in sentence.countries):
         return sentence.words[i + 1 : i + 2] not in ([], ["'s"]) or sentence.tags[i] in ("JJ", "NNP", "POS")
-    return tag in _INSIDE and word not in ("that", "there")
+    return tag in _INSIDE and word not in ("that", "there", "including")
 
 
 def _acts(sentence: Sentence, i: int) -> bool:
@@ -273,7 +291,8 @@ def _kinds(sentence: Sentence, first: int, last: int) -> list[tuple[str, int]]:
 
 def _counted(sentence: Sentence, phrase: Missile, words: list[str]) -> None:
     """Read the number of missiles off the phrase."""
-    before = sentence.between(max(0, phrase.first - 3), phrase.last + 1)
+    number = next((i for i, word in enumerate(words) if word.isdigit() or word in NUMBERS or word in _COUNTS), 0)
+    before = sentence.between(max(0, phrase.first - 3), phrase.first + number + 1)
     for i, word in enumerate(words[:-1] if not phrase.weapon else words):
         if word.isdigit() and (i + 1 >= len(words) or words[i + 1] not in ("mm", "km", "mm-")):
             phrase.count, phrase.minimum = int(word), False

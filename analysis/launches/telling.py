@@ -15,7 +15,7 @@ from analysis.launches.events import Event
 from analysis.launches.grouping import LATE, Told
 from analysis.launches.kinds import best_kind, same_kind
 from analysis.launches.lexicon import Weapon
-from analysis.launches.phrases import missiles
+from analysis.launches.phrases import itemised, missiles
 from analysis.launches.sentences import Sentence
 from analysis.launches.triggers import events
 
@@ -142,7 +142,7 @@ def _with_antecedents(tells: list[Event], before: Sequence[Sentence]) -> list[Ev
 
 def _by_kind(told: Told) -> list[Told]:
     """One telling for each class of missile: "two anti-ship missiles and a surface-to-air missile" are two."""
-    own = told.event.missiles
+    own = itemised(told.event.sentence, told.event.missiles)
     if len(own) < 2 or all(same_kind(best_kind([a]), best_kind([b])) for a in own for b in own):
         return [told]
     sentence = told.event.sentence
