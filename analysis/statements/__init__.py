@@ -6,20 +6,26 @@ quotations that no cue introduces, the turns of a transcript, the issuer of an o
 statements an outlet merely passes on.
 """
 
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
 import pandas as pd
 
 from analysis import schema
 from analysis.registers import Registers
 from analysis.statements import assembly, cues, judgement, relays, roles, standing, whole
-from analysis.statements.attributions import nothing
-from analysis.statements.context import context
+from analysis.statements.attributions import Attributions, nothing
+from analysis.statements.context import Context, context
 from analysis.statements.corrections import apply_corrections
 from analysis.statements.explanation import explain
-from analysis.statements.model import load
-from analysis.statements.words import Lexicon
+from analysis.statements.model import Model, load
+from analysis.statements.words import Lexicon, Words
 from analysis.tokens import Tokens
 
 __all__ = ["apply_corrections", "explain", "extract"]
+
+BLOCK = 100_000
 
 
 def extract(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd.DataFrame:
@@ -27,7 +33,7 @@ def extract(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd
 
     `documents` are the batch's rows (document_id, title, text, genre) in the order of the tokens' texts.
     """
-    parts = [_attributed(documents, tokens, registers)] if len(tokens.word) else []
+    parts = list(_attributed(documents, tokens, registers))
     spoken = whole.statements(documents)
     if len(spoken):
         parts = [*(whole.besides(part, spoken) for part in parts), spoken]
@@ -35,25 +41,42 @@ def extract(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd
     return _typed(found)
 
 
-def _attributed(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd.DataFrame:
+def _attributed(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> Iterator[pd.DataFrame]:
+    """The statements of running text, block by block: a block's features stay in the processor's cache."""
     model = load()
-    facts = context(tokens, model.ids, model.clusters, Lexicon(registers.cue_verbs))
-    posterior = cues.posterior(model.cue, facts)
-    in_cue = cues.decided(posterior, tokens.paragraph, float(model.settings["cut"]))
+    words = Words.of(tokens.vocabulary, model.ids, model.clusters, Lexicon(registers.cue_verbs))
+    of_words = cues.of_words(model.cue, words), roles.of_words(model.role, words)
+    outlets = relays.outlets(registers)
+    for first, last in pairwise(_blocks(tokens)):
+        facts = context(tokens.part(first, last), words)
+        rows = standing.standing(facts, _cued(model, of_words, facts, outlets))
+        yield assembly.table(facts, documents.iloc[first:last], rows)
+
+
+def _blocks(tokens: Tokens) -> list[int]:
+    """First document of each block of about ``BLOCK`` tokens, and the number of documents."""
+    starts = tokens.document_starts
+    block = starts[:-1] // BLOCK
+    return [*np.flatnonzero(np.diff(block, prepend=-1)).tolist(), len(block)] if len(tokens.word) else []
+
+
+def _cued(
+    model: Model, of_words: tuple[dict[int, np.ndarray], ...], facts: Context, outlets: dict[str, str]
+) -> Attributions:
+    """The attributions that a cue introduces."""
+    posterior = cues.posterior(model.cue, of_words[0], facts)
+    in_cue = cues.decided(posterior, facts.tokens.paragraph, float(model.settings["cut"]))
     first, last = cues.spans(in_cue)
     if not len(first):
-        rows = nothing()
-    else:
-        space = roles.windows(facts, first, last)
-        emissions = roles.emissions(model.role, facts, in_cue, first, last, space)
-        labels, probabilities = roles.decoded(model.role, emissions, space, float(model.settings["penalty"]))
-        features = judgement.features(facts, in_cue, 1 - posterior[:, 0], first, last, space, labels, probabilities)
-        sure = judgement.trees(model.settings).probability(features)
-        rows = assembly.found(facts, labels, space, first, last, sure, features[:, 0])
-        rows = assembly.tidied(facts, rows)
-        rows = relays.relayed(facts, rows, float(model.settings["least"]), relays.outlets(registers))
-        rows = assembly.distinct(assembly.unshared(facts, rows))
-    return assembly.table(facts, documents, standing.standing(facts, rows))
+        return nothing()
+    space = roles.windows(facts, first, last)
+    emissions = roles.emissions(model.role, of_words[1], facts, in_cue, first, last, space)
+    labels, probabilities = roles.decoded(model.role, emissions, space, float(model.settings["penalty"]))
+    features = judgement.features(facts, in_cue, 1 - posterior[:, 0], first, last, space, labels, probabilities)
+    sure = judgement.trees(model.settings).probability(features)
+    rows = assembly.found(facts, labels, space, first, last, sure, features[:, 0])
+    rows = relays.relayed(facts, assembly.tidied(facts, rows), float(model.settings["least"]), outlets)
+    return assembly.distinct(assembly.unshared(facts, rows))
 
 
 def _typed(statements: pd.DataFrame) -> pd.DataFrame:

@@ -40,7 +40,7 @@ def tidied(context: Context, rows: Attributions) -> Attributions:
     usual place: an infinitive ("vowed | to answer") or the beginning of a name ("reported | Japanese Defence Minister")
     is content, "saying" is cue. Definitions ("also known as") are left out.
     """
-    tag, word, initial, ids = context.codes["tag"], context.codes["word"], context.codes["initial"], context.ids
+    tag, word, initial, ids = context.codes["tag"], context.codes["word"], context.codes["initial"], context.words.ids
     defined = (word[rows.cue_last] == ids["as"]) & (word[np.maximum(rows.cue_last - 1, 0)] == ids["known"])
     rows = rows.kept(~(defined & (rows.cue_last > rows.cue_first)))
     if not len(rows):

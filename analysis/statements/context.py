@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.statements.features import Neighbours, buckets, combined, mixed, running
 from analysis.statements.quotes import Quotations, quotations
-from analysis.statements.words import SHAPE_COUNT, Lexicon, word_codes
+from analysis.statements.words import SHAPE_COUNT, Words
 from analysis.tokens import Tokens
 
 TAGS = (
@@ -24,19 +24,17 @@ FINITE = frozenset(TAG[tag] for tag in ("VBD", "VBP", "VBZ", "MD"))
 
 @dataclass(frozen=True)
 class Context:
-    """Codes per token (``codes``: those of ``word_codes`` plus ``tag`` and ``quote``) and the batch's layout."""
+    """Codes per token (``codes``: those of ``words`` plus ``tag`` and ``quote``) and the batch's layout."""
 
     tokens: Tokens
+    words: Words
     quotations: Quotations
     codes: Mapping[str, np.ndarray]
-    word_codes: Mapping[str, np.ndarray]
     near: Neighbours
     sentence_first: np.ndarray
     sentence_last: np.ndarray
     paragraph_first: np.ndarray
     paragraph_last: np.ndarray
-    ids: Mapping[str, int]
-    possessive: np.ndarray
 
     def beside(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The tokens before and after each span in its paragraph; where there is none, the number of all tokens."""
@@ -45,21 +43,19 @@ class Context:
                 np.where(last < self.paragraph_last[last], last + 1, count))  # fmt: skip
 
 
-def context(tokens: Tokens, ids: Mapping[str, int], clusters: np.ndarray, lexicon: Lexicon) -> Context:
-    """Everything about the tokens of a batch that does not depend on a cue."""
-    quoted = quotations(tokens)
-    of_word = word_codes(tokens.vocabulary, ids, clusters, lexicon)
-    codes = {name: column[tokens.word] for name, column in of_word.items()}
+def context(tokens: Tokens, words: Words) -> Context:
+    """Everything about tokens that does not depend on a cue; `words` are those of their vocabulary."""
+    codes = {name: column[tokens.word] for name, column in words.codes.items()}
+    quoted = quotations(tokens, codes["quotation"] > 0)
     known = np.array([TAG.get(ALIASES.get(tag, tag), TAG["other"]) for tag in tokens.tagset], dtype=np.int32)
     codes["tag"] = known[tokens.tag]
-    possessive = np.array([word in ("'s", "’s", "'", "’") for word in tokens.vocabulary], dtype=bool)[tokens.word]
     sentences, paragraphs = tokens.sentence_starts, tokens.paragraph_starts
     sentence_first, sentence_last = sentences[tokens.sentence], sentences[tokens.sentence + 1] - 1
     paragraph_first, paragraph_last = paragraphs[tokens.paragraph], paragraphs[tokens.paragraph + 1] - 1
     codes["quote"] = _quote_states(quoted, sentence_first, sentence_last)
     return Context(
-        tokens, quoted, codes, of_word, Neighbours(tokens.paragraph, 3), sentence_first, sentence_last, paragraph_first,
-        paragraph_last, ids, possessive,
+        tokens, words, quoted, codes, Neighbours(tokens.paragraph, 3), sentence_first, sentence_last, paragraph_first,
+        paragraph_last,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The first model: which words attribute something to somebody."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from analysis.statements import crf
@@ -14,7 +16,8 @@ from analysis.statements.context import (
     word_columns,
 )  # fmt: skip
 from analysis.statements.features import Weights, buckets, combined, mixed, running
-from analysis.statements.sums import own_sum
+from analysis.statements.sums import own_sum, word_sums
+from analysis.statements.words import Words
 
 LABELS = ("O", "B", "I")
 LIKELY = 0.5
@@ -25,9 +28,14 @@ def columns(context: Context) -> list[tuple[str, np.ndarray]]:
     return word_columns(context, 3) + other_columns(context)
 
 
-def posterior(weights: Weights, context: Context) -> np.ndarray:
-    """Label probabilities of every token, paragraph by paragraph."""
-    emissions = own_sum(weights.rows, context, other_columns(context))
+def of_words(weights: Weights, words: Words) -> dict[int, np.ndarray]:
+    """The part of the sums that words have by themselves."""
+    return word_sums(weights.rows, words)
+
+
+def posterior(weights: Weights, of_words: Mapping[int, np.ndarray], context: Context) -> np.ndarray:
+    """Label probabilities of every token, paragraph by paragraph; `of_words` as ``of_words`` gives them."""
+    emissions = own_sum(weights.rows, of_words, context, other_columns(context))
     return crf.marginals(emissions, weights.transitions, crf.pack(np.diff(context.tokens.paragraph_starts)))
 
 

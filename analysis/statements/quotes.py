@@ -6,10 +6,10 @@ from itertools import groupby
 
 import numpy as np
 
+from analysis.statements.words import QUOTATION_MARKS
 from analysis.tokens import Tokens
 
-DOUBLE = {"“": 1, "„": 1, "«": 1, "``": 1, "”": -1, "»": -1, "''": 0, '"': 0}
-SINGLE = {"‘": 1, "’": -1, "`": 1, "'": 0}
+SINGLE = frozenset("‘’`'")
 LEFT = re.compile(r"[\s(\[{—–/-]")
 RIGHT = re.compile(r"[\s.,;:!?)\]}—–/-]")
 
@@ -29,18 +29,16 @@ class Quotations:
     inside: np.ndarray
 
 
-def quotations(tokens: Tokens) -> Quotations:
-    """The outermost quotations of each paragraph.
+def quotations(tokens: Tokens, is_mark: np.ndarray) -> Quotations:
+    """The outermost quotations of each paragraph; `is_mark` tells which tokens are quotation marks.
 
     Straight marks open where space comes before and text after, close in the contrary case, and otherwise
     alternate. A quotation that its paragraph leaves open (the next one opens it anew, as printers do) ends there.
     """
-    marks = DOUBLE | SINGLE
-    role = np.array([word in marks for word in tokens.vocabulary], dtype=bool)
-    at = np.flatnonzero(role[tokens.word]) if len(tokens.word) else np.empty(0, dtype=np.int64)
+    at = np.flatnonzero(is_mark)
     words = [tokens.vocabulary[word] for word in tokens.word[at].tolist()]
     found = [
-        (token, word in SINGLE, _direction(tokens, token, marks[word]))
+        (token, word in SINGLE, _direction(tokens, token, QUOTATION_MARKS[word]))
         for token, word in zip(at.tolist(), words, strict=True)
     ]
     rows: list[tuple[int, int, bool, bool]] = []

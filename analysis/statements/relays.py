@@ -141,12 +141,12 @@ def _fitted(context: Context, inner: Attribution, outer: Attribution) -> Attribu
     if outer.cue[0] > high:
         parts = [(a, min(b, high)) for a, b in parts if a <= high]
     tag, word = context.codes["tag"], context.codes["word"]
-    begin = int(low + (word[low] == context.ids["that"]))
+    begin = int(low + (word[low] == context.words.ids["that"]))
     if source[0] <= outer.cue[1] < begin <= source[1] < inner.cue[0]:
         source = (begin, source[1])
     if outer.cue[1] == low - 1 and begin <= source[0] and source[1] < inner.cue[0] <= begin + LONGEST_NAME:
         phrase = np.arange(begin, source[1] + 1)
-        if (np.isin(tag[phrase], NOMINAL) | context.possessive[phrase]).all():
+        if (np.isin(tag[phrase], NOMINAL) | (context.codes["possessive"][phrase] > 0)).all():
             source = (begin, source[1])
     gap = tag[parts[-1][1] + 1 : high + 1] if parts else tag[:0]
     if outer.cue[1] < low and len(gap) and not np.isin(gap, (*FINITE, TAG["CC"])).any():

@@ -1,6 +1,6 @@
 """The second model: given a cue, which words around it are its source and which its content."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,8 @@ from analysis.statements.context import (
     word_columns,
 )  # fmt: skip
 from analysis.statements.features import Weights, buckets, combined, mixed, running
-from analysis.statements.sums import own_sum
+from analysis.statements.sums import own_sum, word_sums
+from analysis.statements.words import Words
 
 LABELS = ("O", "K", "BS", "IS", "ES", "BC", "IC", "EC")
 """Outside, cue; begin, inside and end of source and of content. A span of one token is an end alone."""
@@ -105,7 +106,7 @@ def relative_columns(
     low = np.where(at < first, at + 1, last + 1)
     high = np.where(at < first, first, np.maximum(at, last + 1))
     marks = {
-        "commas": tag == TAG[","], "finite": np.isin(tag, list(FINITE)), "that": word == context.ids["that"],
+        "commas": tag == TAG[","], "finite": np.isin(tag, list(FINITE)), "that": word == context.words.ids["that"],
         "quotes": np.isin(quote, (6, 7, 9, 10)), "cues": in_cue == 1, "wh": np.isin(tag, [TAG["WP"], TAG["WDT"]]),
         "to": tag == TAG["TO"], "nouns": segment["noun end"],
     }  # fmt: skip
@@ -212,11 +213,16 @@ def all_columns(
     return own + list(relative_columns(context, in_cue, cue_first, cue_last, space))
 
 
-def emissions(
-    weights: Weights, context: Context, in_cue: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray, space: Windows
-) -> np.ndarray:
-    """Label weights of every window position: those of ``all_columns``, a token's own ones summed once for all cues."""
-    own = own_sum(weights.sided("own ", SIDES), context, own_columns(context, in_cue))
+def of_words(weights: Weights, words: Words) -> dict[int, np.ndarray]:
+    """The part of the sums that words have by themselves."""
+    return word_sums(weights.sided("own ", SIDES), words)
+
+
+def emissions(weights: Weights, of_words: Mapping[int, np.ndarray], context: Context, in_cue: np.ndarray,
+              cue_first: np.ndarray, cue_last: np.ndarray, space: Windows) -> np.ndarray:  # fmt: skip
+    """Label weights of every window position: those of ``all_columns``, a token's own ones summed once for all cues;
+    `of_words` as ``of_words`` gives them."""
+    own = own_sum(weights.sided("own ", SIDES), of_words, context, own_columns(context, in_cue))
     own = own.reshape(-1, len(weights.labels))
     side = sides(zones(context, space, cue_first, cue_last))
     total = weights.sum(relative_columns(context, in_cue, cue_first, cue_last, space), len(space.token))

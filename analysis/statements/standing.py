@@ -14,7 +14,6 @@ SIGNED, GOING_ON = 0.9, 0.5
 LEAST_WORDS = 5
 REACH = 3
 """Paragraphs back that the last speaker may stand in."""
-DASHES = frozenset("―–—-") | {"--"}
 NAMES = (TAG["NNP"], TAG["NNPS"])
 PRONOUNS = (TAG["PRP"],)
 
@@ -38,7 +37,9 @@ def standing(context: Context, rows: Attributions) -> Attributions:
     speakers = zip(rows.source_first[quoting].tolist(), rows.source_last[quoting].tolist(), strict=True)
     ends = sorted(zip(high[quoting].tolist(), speakers, strict=True), key=itemgetter(0))
     held = running(np.cumsum(change[:-1]) > 0)
-    closes = (last == context.sentence_last[last]) | _dash(context, np.minimum(last + 1, len(tokens.word) - 1))
+    closes = (last == context.sentence_last[last]) | (
+        context.codes["dash"][np.minimum(last + 1, len(tokens.word) - 1)] > 0
+    )
     whole = (first == context.sentence_first[first]) & ~quoted.single & closes
     whole &= (last - first - 1 >= LEAST_WORDS) & (held[last + 1] == held[first])
     found = []
@@ -55,11 +56,6 @@ def standing(context: Context, rows: Attributions) -> Attributions:
     return joined(rows, uncued(*zip(*found, strict=True))) if found else rows
 
 
-def _dash(context: Context, position: np.ndarray) -> np.ndarray:
-    known = np.array([word in DASHES for word in context.tokens.vocabulary], dtype=bool)
-    return known[context.tokens.word[position]]
-
-
 def _near(context: Context, end: int, start: int) -> bool:
     tokens = context.tokens
     if tokens.document[end] != tokens.document[start]:
@@ -72,7 +68,7 @@ def _signature(context: Context, last: int) -> tuple[int, int] | None:
     tokens, dash = context.tokens, last + 1
     if dash + 1 >= len(tokens.word) or tokens.document[dash] != tokens.document[last]:
         return None
-    if tokens.vocabulary[tokens.word[dash]] not in DASHES:
+    if not context.codes["dash"][dash]:
         return None
     end = dash + 1
     limit = min(int(context.paragraph_last[dash]), dash + 12)

@@ -3,33 +3,45 @@
 The sums are those of ``Weights.sum`` over ``word_columns`` and the given others; only the order of addition differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from analysis.statements.context import WORD_REACH, Context
 from analysis.statements.features import add
+from analysis.statements.words import Words
 
 Table = tuple[np.ndarray, np.ndarray]
 
 
-def own_sum(tables: Mapping[str, Table], context: Context, columns: list[tuple[str, np.ndarray]]) -> np.ndarray:
-    """Sum over the word templates and the given other `columns`: one row per token."""
+def word_sums(tables: Mapping[str, Table], words: Words) -> dict[int, np.ndarray]:
+    """Distance from a token → summed weights (vocabulary + 1, width) of the words there; the last row is "no word"."""
     width = next(iter(tables.values()))[1].shape[1]
-    count = len(context.tokens.word)
-    total = np.zeros((count, width), dtype=np.float32)
-    buffer = np.empty_like(total)
-    words = len(context.tokens.vocabulary)
+    count = len(words.codes["word"])
+    part, found = np.empty((count, width), dtype=np.float32), {}
     for offset in range(-3, 4):
         names = [name for name, reach in WORD_REACH.items() if reach >= abs(offset) and f"{name}{offset:+d}" in tables]
         if names:
-            table = np.zeros((words + 1, width), dtype=np.float32)
-            part = np.empty((words, width), dtype=np.float32)
+            found[offset] = np.zeros((count + 1, width), dtype=np.float32)
             for name in names:
-                add(table[:words], *tables[f"{name}{offset:+d}"], context.word_codes[name], part)
-            at = np.append(context.tokens.word, words).take(context.near.index[offset], mode="clip")
-            np.take(table, at, axis=0, out=buffer, mode="clip")
-            total += buffer
+                add(found[offset][:-1], *tables[f"{name}{offset:+d}"], words.codes[name], part)
+    return found
+
+
+def own_sum(
+    tables: Mapping[str, Table],
+    of_words: Mapping[int, np.ndarray],
+    context: Context,
+    columns: Iterable[tuple[str, np.ndarray]],
+) -> np.ndarray:
+    """Sum over the word templates, whose ``word_sums`` are `of_words`, and the other `columns`: one row per token."""
+    width = next(iter(tables.values()))[1].shape[1]
+    total = np.zeros((len(context.tokens.word), width), dtype=np.float32)
+    buffer = np.empty_like(total)
+    for offset, table in of_words.items():
+        at = np.append(context.tokens.word, len(table) - 1).take(context.near.index[offset], mode="clip")
+        np.take(table, at, axis=0, out=buffer, mode="clip")
+        total += buffer
     for name, codes in columns:
         if name in tables:
             add(total, *tables[name], codes, buffer)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
@@ -19,6 +20,10 @@ SHAPES = (
     (re.compile(r"(?=.*\d).*"), 10), (re.compile(r"[A-Z].*"), 11), (re.compile(r"https?:.*|.*\.com.*"), 12),
 )  # fmt: skip
 SHAPE_COUNT = 14 + len(PUNCTUATION)
+POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+DASHES = frozenset(("―", "–", "—", "-", "--"))
+QUOTATION_MARKS = {"“": 1, "„": 1, "«": 1, "``": 1, "”": -1, "»": -1, "''": 0, '"': 0, "‘": 1, "’": -1, "`": 1, "'": 0}
+"""1 for those that open, -1 for those that close, 0 for those that do either."""
 ACT_CODES = {act: code for code, act in enumerate(schema.ACTS, start=1)}
 
 
@@ -35,12 +40,25 @@ class Lexicon:
                     self.verb.setdefault(form, verb)
 
 
+@dataclass(frozen=True)
+class Words:
+    """The words of a batch: ``codes`` as ``word_codes`` gives them, and the numbers of the dictionary's words."""
+
+    codes: Mapping[str, np.ndarray]
+    ids: Mapping[str, int]
+
+    @classmethod
+    def of(cls, vocabulary: Sequence[str], ids: Mapping[str, int], clusters: np.ndarray, lexicon: Lexicon) -> "Words":
+        return cls(word_codes(vocabulary, ids, clusters, lexicon), ids)
+
+
 def word_codes(
     vocabulary: Sequence[str], ids: Mapping[str, int], clusters: np.ndarray, lexicon: Lexicon
 ) -> dict[str, np.ndarray]:
     """Codes of every word: ``word`` (id of its lower case, 1 unknown), ``verb`` (id of its cue verb), ``act``,
     ``suffix2``, ``suffix3``, ``shape``, ``initial`` (1 a letter or digit, 2 a capital, else 0), ``coarse`` and ``fine``
-    (cluster numbers). 0 is kept for "no word there".
+    (cluster numbers), 1 for a ``possessive`` ending, a ``dash`` or a ``quotation`` mark. 0 is kept for "no word
+    there".
 
     `clusters` is (len(ids) + 2, 2), indexed by word id.
     """
@@ -58,6 +76,9 @@ def word_codes(
         ),
         "shape": np.fromiter((shape(form) for form in vocabulary), np.int32, len(lower)),
         "initial": np.fromiter((form[:1].isalnum() + form[:1].isupper() for form in vocabulary), np.int32, len(lower)),
+        "possessive": np.fromiter((form in POSSESSIVES for form in vocabulary), np.int32, len(lower)),
+        "dash": np.fromiter((form in DASHES for form in vocabulary), np.int32, len(lower)),
+        "quotation": np.fromiter((form in QUOTATION_MARKS for form in vocabulary), np.int32, len(lower)),
     }
     columns["coarse"], columns["fine"] = clusters[word, 0].astype(np.int32), clusters[word, 1].astype(np.int32)
     return columns

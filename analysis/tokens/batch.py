@@ -45,6 +45,18 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.start)
 
+    def part(self, first: int, last: int) -> "Tokens":
+        """The documents first to last (exclusive) alone; the vocabulary stays that of the whole batch."""
+        a, b = self.document_starts[[first, last]].tolist()
+        s, t = np.searchsorted(self.sentence_starts, (a, b)).tolist()
+        p, q = np.searchsorted(self.paragraph_starts, (a, b)).tolist()
+        return Tokens(
+            self.texts[first:last], self.document[a:b] - first, self.sentence[a:b] - s, self.paragraph[a:b] - p,
+            self.start[a:b], self.end[a:b], self.word[a:b], self.tag[a:b], self.vocabulary, self.tagset,
+            self.sentence_starts[s : t + 1] - a, self.paragraph_starts[p : q + 1] - a,
+            self.document_starts[first : last + 1] - a,
+        )  # fmt: skip
+
     def words(self, i: int, j: int) -> list[str]:
         """The words of tokens i to j (exclusive), as written."""
         return [self.vocabulary[word] for word in self.word[i:j].tolist()]
