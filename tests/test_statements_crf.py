@@ -42,7 +42,7 @@ def test_shipped_weights(chain: str) -> None:
     columns = [(name, codes[random.integers(0, len(codes), sum(LENGTHS))]) for name, codes in weights.codes.items()]
     emissions = weights.sum(columns, sum(LENGTHS))
     packing = crf.pack(np.array(LENGTHS))
-    probabilities = crf.marginals(emissions, weights.transitions, packing)
+    probabilities = crf.marginals(emissions, weights.transitions, packing).T
     labels = crf.best_labels(emissions, weights.transitions, packing)
     start = 0
     for length in LENGTHS:
@@ -74,7 +74,7 @@ def test_same_as_crfsuite(tmp_path) -> None:
         for sequence in sequences for row in sequence.tolist()
     ])  # fmt: skip
     packing = crf.pack(np.array([len(sequence) for sequence in sequences]))
-    probabilities = crf.marginals(emissions, transitions, packing)
+    probabilities = crf.marginals(emissions, transitions, packing).T
     labels = crf.best_labels(emissions, transitions, packing)
     start = 0
     for sequence in sequences:

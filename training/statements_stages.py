@@ -67,9 +67,14 @@ def fit_cues(part: Part, columns: list, labels: np.ndarray, documents: np.ndarra
     return fit(columns, labels, cues.LABELS, starts[:-1][chosen], np.diff(starts)[chosen], **CUES)
 
 
+def cue_posterior(part: Part, weights: Weights) -> np.ndarray:
+    """Label probabilities of every token."""
+    return cues.posterior(weights, cues.of_words(weights, part.context.words), part.context)
+
+
 def candidates(part: Part, posterior: np.ndarray, cut: float, with_missed: bool) -> Candidates:
     """The cues found at `cut` with the gold attribution each one meets, and if wanted the gold cues missed."""
-    tokens, sureness = part.tokens, 1 - posterior[:, 0]
+    tokens, sureness = part.tokens, 1 - posterior[0]
     in_cue = cues.decided(posterior, tokens.paragraph, cut)
     owner: dict[int, tuple[int, Attribution]] = {}
     for document, annotators in enumerate(part.gold):
@@ -123,7 +128,8 @@ def fit_roles(part: Part, found: Candidates) -> Weights:
 
 def role_choice(part: Part, found: Candidates, weights: Weights, penalty: float):
     """Chosen labels and label probabilities of every window position."""
-    emissions = roles.emissions(weights, part.context, found.in_cue, found.first, found.last, found.space)
+    of_words = roles.of_words(weights, part.context.words)
+    emissions = roles.emissions(weights, of_words, part.context, found.in_cue, found.first, found.last, found.space)
     return roles.decoded(weights, emissions, found.space, penalty)
 
 

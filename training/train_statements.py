@@ -20,7 +20,7 @@ from analysis import registers
 from analysis.statements import cues, judgement
 from analysis.statements.context import context
 from analysis.statements.model import FILE, packed
-from analysis.statements.words import Lexicon
+from analysis.statements.words import Lexicon, Words
 from training import statements_clusters
 from training.statements_crf import pruned
 from training.statements_gold import batch
@@ -29,6 +29,7 @@ from training.statements_stages import (
     Candidates,
     Part,
     candidates,
+    cue_posterior,
     cue_labels,
     fit_cues,
     fit_roles,
@@ -76,8 +77,8 @@ def main() -> None:
     known, numbers = stage("dictionary", dictionary)
     ids = {word: i for i, word in enumerate(known, start=2)}
     padded = np.concatenate([np.zeros((2, 2), numbers.dtype), numbers])
-    train = Part(tokens, context(tokens, ids, padded, lexicon), train_gold)
-    dev = Part(dev_tokens, context(dev_tokens, ids, padded, lexicon), dev_gold)
+    train, dev = (Part(part, context(part, Words.of(part.vocabulary, ids, padded, lexicon)), found)
+                  for part, found in ((tokens, train_gold), (dev_tokens, dev_gold)))  # fmt: skip
 
     documents = np.arange(len(train_gold))
     fold = np.random.default_rng(SEED).permutation(len(documents)) % FOLDS
@@ -85,11 +86,11 @@ def main() -> None:
 
     def cross_fitted_cues() -> np.ndarray:
         columns = cues.columns(train.context)
-        posterior = np.zeros((len(tokens.word), len(cues.LABELS)), dtype=np.float32)
+        posterior = np.zeros((len(cues.LABELS), len(tokens.word)), dtype=np.float32)
         for held in range(FOLDS):
             weights = fit_cues(train, columns, labels, documents[fold != held])
             own = fold[tokens.document] == held
-            posterior[own] = cues.posterior(weights, train.context)[own]
+            posterior[:, own] = cue_posterior(train, weights)[:, own]
         return posterior
 
     cue_model = stage("cues", lambda: fit_cues(train, cues.columns(train.context), labels, documents))
@@ -104,7 +105,7 @@ def main() -> None:
             weights = fit_roles(train, _of(taught, train, documents[fold != held]))
             part = _of(found, train, documents[fold == held])
             chosen, probabilities = role_choice(train, part, weights, PENALTY)
-            rows.append(judged(train, part, chosen, probabilities, 1 - posterior[:, 0]))
+            rows.append(judged(train, part, chosen, probabilities, 1 - posterior[0]))
             answers.append(right(train, part, chosen))
         return np.concatenate(rows), np.concatenate(answers)
 
@@ -115,10 +116,10 @@ def main() -> None:
     settings = {"cut": CUT, "penalty": PENALTY} | exported(judge)
 
     cue_model, role_model = pruned(cue_model, LEAST_CUE), pruned(role_model, LEAST_ROLE)
-    dev_posterior = cues.posterior(cue_model, dev.context)
+    dev_posterior = cue_posterior(dev, cue_model)
     found = candidates(dev, dev_posterior, CUT, with_missed=False)
     chosen, probabilities = role_choice(dev, found, role_model, PENALTY)
-    features = judged(dev, found, chosen, probabilities, 1 - dev_posterior[:, 0])
+    features = judged(dev, found, chosen, probabilities, 1 - dev_posterior[0])
     answers = right(dev, found, chosen)
     sure = judgement.trees(settings).probability(features)
     total = sum(len(annotators[0]) for annotators in dev_gold)

@@ -72,7 +72,7 @@ def _cued(
     space = roles.windows(facts, first, last)
     emissions = roles.emissions(model.role, of_words[1], facts, in_cue, first, last, space)
     labels, probabilities = roles.decoded(model.role, emissions, space, float(model.settings["penalty"]))
-    features = judgement.features(facts, in_cue, 1 - posterior[:, 0], first, last, space, labels, probabilities)
+    features = judgement.features(facts, in_cue, 1 - posterior[0], first, last, space, labels, probabilities)
     sure = judgement.trees(model.settings).probability(features)
     rows = assembly.found(facts, labels, space, first, last, sure, features[:, 0])
     rows = relays.relayed(facts, assembly.tidied(facts, rows), float(model.settings["least"]), outlets)

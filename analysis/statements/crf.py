@@ -6,10 +6,11 @@ The recursions are those of Lafferty, McCallum & Pereira (2001) in the scaled fo
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-IMPOSSIBLE = 1e6
+IMPOSSIBLE = 1e5
 
 
 @dataclass(frozen=True)
@@ -42,65 +43,68 @@ def pack(lengths: np.ndarray) -> Packing:
 
 
 def marginals(emissions: np.ndarray, transitions: np.ndarray, packing: Packing) -> np.ndarray:
-    """Posterior probability of each label at each position: (N, L), rows in flat order.
+    """Posterior probability of each label at each position: (L, N), columns in flat order.
 
     `emissions` (N, L) are log potentials in flat order, `transitions` (L, L) from row to column.
     """
-    potentials = emissions[packing.order].astype(np.float64)
-    potentials = np.exp(potentials - potentials.max(axis=1, keepdims=True))
-    moves, steps = np.exp(transitions.astype(np.float64)), packing.steps
-    forward = np.empty_like(potentials)
-    for t in range(len(steps) - 1):
-        a, b = steps[t], steps[t + 1]
-        block = potentials[a:b]
+    potentials = _label_major(emissions, packing)
+    potentials -= potentials.max(axis=0)
+    np.exp(potentials, out=potentials)
+    moves, steps = np.exp(transitions.astype(np.float32)), packing.steps.tolist()
+    posterior = potentials.copy()
+    for t, (a, b) in enumerate(pairwise(steps)):
+        block = posterior[:, a:b]
         if t:
-            block = block * _product(forward[steps[t - 1] : steps[t - 1] + b - a], moves)
-        forward[a:b] = block / block.sum(axis=1, keepdims=True)
-    posterior = forward.copy()
-    backward = np.ones((0, potentials.shape[1]))
-    for t in range(len(steps) - 2, -1, -1):
-        a, b = steps[t], steps[t + 1]
-        beta = np.ones((b - a, potentials.shape[1]))
-        beta[: len(backward)] = backward
-        posterior[a:b] *= beta
-        onward = _product(beta * potentials[a:b], moves.T)
-        backward = onward / onward.sum(axis=1, keepdims=True)
-    posterior /= posterior.sum(axis=1, keepdims=True)
+            block *= _product(moves.T, posterior[:, steps[t - 1] : steps[t - 1] + b - a])
+        block /= block.sum(axis=0)
+    backward = np.ones((len(moves), 0), dtype=np.float32)
+    for a, b in reversed(list(pairwise(steps))):
+        posterior[:, a : a + backward.shape[1]] *= backward
+        onward = potentials[:, a:b]
+        onward[:, : backward.shape[1]] *= backward
+        backward = _product(moves, onward)
+        backward /= backward.sum(axis=0)
+    posterior /= posterior.sum(axis=0)
     result = np.empty_like(posterior)
-    result[packing.order] = posterior
+    result[:, packing.order] = posterior
     return result
 
 
-def _product(rows: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """``rows @ matrix``, but each row's result to the last bit independent of how many rows there are."""
-    total = rows[:, :1] * matrix[0]
-    for k in range(1, matrix.shape[0]):
-        total += rows[:, k : k + 1] * matrix[k]
+def _label_major(emissions: np.ndarray, packing: Packing) -> np.ndarray:
+    """The emissions in packed order, labels in rows: (L, N)."""
+    return np.ascontiguousarray(emissions.take(packing.order, axis=0).T, dtype=np.float32)
+
+
+def _product(matrix: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """``matrix @ columns``, but each column's result to the last bit independent of how many columns there are."""
+    total = matrix[:, :1] * columns[0]
+    part = np.empty_like(total)
+    for k in range(1, matrix.shape[1]):
+        total += np.multiply(matrix[:, k : k + 1], columns[k], out=part)
     return total
 
 
 def best_labels(emissions: np.ndarray, transitions: np.ndarray, packing: Packing) -> np.ndarray:
     """The most probable label sequence of every sequence (Viterbi 1967): (N,) label ids in flat order."""
-    scores, steps = emissions[packing.order].astype(np.float64), packing.steps
-    moves = transitions.astype(np.float64)
+    scores, steps = _label_major(emissions, packing), packing.steps.tolist()
+    moves = transitions.astype(np.float32)
     pointers = np.zeros(scores.shape, dtype=np.int8)
     for t in range(1, len(steps) - 1):
-        a, b = steps[t], steps[t + 1]
-        before = steps[t - 1]
-        candidates = scores[before : before + b - a, :, None] + moves
-        pointers[a:b] = candidates.argmax(axis=1)
-        scores[a:b] += candidates.max(axis=1)
-    labels = np.empty(len(scores), dtype=np.int8)
+        a, b, before = steps[t], steps[t + 1], steps[t - 1]
+        earlier, choice = scores[:, before : before + b - a], pointers[:, a:b]
+        best = earlier[0] + moves[0][:, None]
+        for k in range(1, len(moves)):
+            other = earlier[k] + moves[k][:, None]
+            np.copyto(choice, np.int8(k), where=other > best)
+            np.maximum(best, other, out=best)
+        scores[:, a:b] += best
+    labels = np.empty(scores.shape[1], dtype=np.int8)
     onward = np.empty(0, dtype=np.int8)
     for t in range(len(steps) - 2, -1, -1):
         a, b = steps[t], steps[t + 1]
-        current = scores[a:b].argmax(axis=1).astype(np.int8)
-        current[: len(onward)] = onward
-        labels[a:b] = current
-        onward = pointers[a:b][np.arange(b - a), current]
-        if t:
-            following = steps[t + 1] - steps[t]
-            onward = onward[:following]
+        labels[a : a + len(onward)] = onward
+        labels[a + len(onward) : b] = scores[:, a + len(onward) : b].argmax(axis=0)
+        onward = pointers[labels[a:b], np.arange(a, b)]
     result = np.empty_like(labels)
     result[packing.order] = labels
     return result
@@ -129,9 +133,9 @@ def best_labels_with_one(emissions: np.ndarray, transitions: np.ndarray, lengths
                          role: str, penalty: float) -> np.ndarray:  # fmt: skip
     """As ``best_labels``, with one span of the role at most, and a `penalty` in log units for none."""
     label, seen, starts, allowed = remembering(labels, role)
-    wide = emissions[:, label].astype(np.float64)
+    wide = emissions[:, label]
     first = np.cumsum(lengths) - lengths
-    wide[first] += np.where(starts, 0.0, -IMPOSSIBLE)
+    wide[first] += np.where(starts, 0.0, -IMPOSSIBLE).astype(wide.dtype)
     wide[first + lengths - 1] -= penalty * ~seen
     moves = np.where(allowed, transitions[np.ix_(label, label)], -IMPOSSIBLE)
     return label[best_labels(wide, moves, pack(lengths))].astype(np.int8)

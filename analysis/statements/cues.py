@@ -34,7 +34,7 @@ def of_words(weights: Weights, words: Words) -> dict[int, np.ndarray]:
 
 
 def posterior(weights: Weights, of_words: Mapping[int, np.ndarray], context: Context) -> np.ndarray:
-    """Label probabilities of every token, paragraph by paragraph; `of_words` as ``of_words`` gives them."""
+    """Label probabilities of every token (3, tokens), paragraph by paragraph; `of_words` as ``of_words`` gives them."""
     emissions = own_sum(weights.rows, of_words, context, other_columns(context))
     return crf.marginals(emissions, weights.transitions, crf.pack(np.diff(context.tokens.paragraph_starts)))
 
@@ -117,10 +117,10 @@ def decided(posterior: np.ndarray, paragraph: np.ndarray, cut: float) -> np.ndar
     A token belongs to a cue when its probability of doing so reaches `cut`; a cue is likely when one of its tokens
     reaches one half.
     """
-    sureness = 1 - posterior[:, 0]
+    sureness = 1 - posterior[0]
     on = sureness >= cut
     before = np.concatenate([[False], on[:-1] & (paragraph[1:] == paragraph[:-1])])
-    begins = on & (~before | (posterior[:, 1] > posterior[:, 2]))
+    begins = on & (~before | (posterior[1] > posterior[2]))
     return graded(np.where(begins, 1, np.where(on, 2, 0)), sureness)
 
 

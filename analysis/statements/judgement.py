@@ -63,8 +63,8 @@ def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_fir
     cues = len(cue_first)
     at, cue = space.token, space.cue
     is_content, is_source = np.isin(labels, CONTENT), np.isin(labels, SOURCE)
-    chosen = np.log(np.maximum(posterior[np.arange(len(labels)), labels], 1e-6))
-    content_mass, source_mass = posterior[:, CONTENT].sum(axis=1), posterior[:, SOURCE].sum(axis=1)
+    chosen = np.log(np.maximum(posterior[labels, np.arange(len(labels))], 1e-6))
+    content_mass, source_mass = posterior[list(CONTENT)].sum(axis=0), posterior[list(SOURCE)].sum(axis=0)
 
     def total(values: np.ndarray) -> np.ndarray:
         return np.bincount(cue, weights=values, minlength=cues)
