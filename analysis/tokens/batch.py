@@ -93,13 +93,17 @@ def _chunks(texts: Sequence[str]) -> _Chunks:
     for text in texts:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         small = np.minimum(codes, 0x3001)
-        edges = np.flatnonzero(np.diff(_SPACE[small], prepend=True, append=True))
+        outside = np.ones(len(codes) + 2, dtype=bool)
+        outside[1:-1] = _SPACE.take(small)
+        edges = np.flatnonzero(outside[1:] != outside[:-1])
         start, end = edges[::2], edges[1::2]
         found = np.fromiter(map(ids.__getitem__, text.split()), dtype=np.int32, count=len(start))
-        breaks = _BREAKS[small] | (codes == _RETURN) if "\n" not in text else _BREAKS[small]
-        count = np.concatenate([[0], np.cumsum(breaks, dtype=np.int32)])
-        newlines = count[start].copy()
-        newlines[1:] -= count[end[:-1]]
+        breaks = _BREAKS.take(small)
+        if "\n" not in text:
+            breaks |= codes == _RETURN
+        before = np.searchsorted(np.flatnonzero(breaks), start).astype(np.int32)
+        newlines = before.copy()
+        newlines[1:] -= before[:-1]
         spaced = np.zeros(len(start), dtype=bool)
         spaced[1:] = (codes[end[:-1]] == 32) & (codes[end[:-1] + 1] == 32) & (newlines[1:] > 0)
         columns.append((found, start.astype(np.int32), end.astype(np.int32), newlines, spaced))
