@@ -5,20 +5,18 @@ import re
 from dataclasses import replace
 
 from analysis.dates import Date
-from analysis.launches.events import Event
-from analysis.launches.sentences import Sentence
+from analysis.launches.events import Event, of_speech_noun
+from analysis.launches.sentences import AUX, SPEECH_NOUNS, Sentence
 
 _ORDINAL = re.compile(
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|twentieth|only|latest|last"
     r"|\d+(?:st|nd|rd|th)"
 )
+_MADE_KNOWN = frozenset(["said", "noted", "clear", "know", "known", "announced", "stated", "mentioned", "reported"])
+_LIST = re.compile(r"\s*(?:,|,?\s*and|,?\s*then)\s*(?:again\s*)?(?:on\s*)?")
 _APART = frozenset({
     "after", "before", "since", "when", "while", "until", "as", "following", "similar", "like", "unlike", "than",
     "ahead", "prior", "if"
-})  # fmt: skip
-_SPEECH_NOUNS = frozenset({
-    "statement", "press", "news", "report", "interview", "briefing", "meeting", "summit", "talks", "call",
-    "commentary", "article", "dispatch", "visit", "session"
 })  # fmt: skip
 
 
@@ -29,6 +27,9 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
     something else; of several the nearest in the launch's own clause wins, then one that opens the sentence.
     """
     sentence = event.sentence
+    occasion = _since_when(event, dates)
+    if occasion is not None:
+        return occasion
     fitting = []
     for date in dates:
         first, last = sentence.index(date.start), sentence.index(date.end - 1)
@@ -38,6 +39,8 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
         gap = range(last + 1, event.trigger) if last < event.trigger else range(event.trigger + 1, first)
         crossed = sum(j in _clause_starts(sentence) for j in gap)
         if first > event.trigger and any(_sets_apart(sentence, j) for j in gap):
+            continue
+        if last < event.trigger and _of_another_clause(event, first, gap, speech):
             continue
         definite = event.sort == "noun" and event.definite and not event.supported
         if first > event.trigger and definite and not _takes_place(event, gap):
@@ -64,7 +67,52 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
                 date,
             )
         )
-    return min(fitting, key=lambda entry: entry[:-1])[-1] if fitting else None
+    return _narrowed(min(fitting, key=lambda entry: entry[:-1])[-1], dates, sentence) if fitting else None
+
+
+def _since_when(event: Event, dates: list[Date]) -> Date | None:
+    """The date of "the first since March 2020, when two missiles were fired", which tells when they were."""
+    sentence = event.sentence
+    when = next((j for j in range(event.trigger, 0, -1) if sentence.words[j] == "when"), None)
+    if when is None or any(sentence.tags[j] in ("VBD", "VBZ") and j != event.trigger
+                           and sentence.words[j] not in AUX for j in range(when, event.trigger)):  # fmt: skip
+        return None
+    for date in dates:
+        last = sentence.index(date.end - 1)
+        if date.value and last + 1 + (sentence.words[last + 1 : last + 2] == [","]) == when:
+            return replace(date, bound="", rule=f"{date.rule}, as the time when") if date.bound else date
+    return None
+
+
+def _narrowed(date: Date, dates: list[Date], sentence: Sentence) -> Date:
+    """The more exact date in apposition: of "last week, on 10 March" the second."""
+    for other in dates:
+        gap = sentence.text[date.end : other.start].strip()
+        apposed = other.start >= date.end and gap in (",", "") and other.precision == "day" != date.precision
+        if apposed and date.since and other.since and date.since <= other.since <= (date.until or date.since):
+            return other
+    return date
+
+
+def _of_another_clause(event: Event, first: int, gap: range, speech: frozenset[str]) -> bool:
+    """Whether the date at word `first`, before the launch, dates what another clause tells.
+
+    So do the dates of "since I took office in May, they ...", "as we made clear overnight, ..." and, of a launch that a
+    noun names, of "spoke today to discuss the launch" and "met on Friday following the launch".
+    """
+    sentence = event.sentence
+    begin = sentence.clause(first)[0]
+    apart = [j for j in gap if sentence.words[j] == ","]
+    told = any(sentence.words[j] in _MADE_KNOWN for j in range(begin, first))
+    if apart and begin < first - 1 and (sentence.words[begin] == "since" or (sentence.words[begin] == "as" and told)):
+        return True
+    if event.sort != "noun" or event.supported:
+        return False
+    words = [sentence.words[j] for j in gap]
+    purpose = any(sentence.words[j] == "to" and sentence.tags[j + 1] == "VB" for j in gap if j + 1 < event.trigger)
+    spoken = any(sentence.words[j] in speech or sentence.words[j].startswith(("me", "sp"))
+                 for j in range(begin, first) if sentence.tags[j] in ("VBD", "VBZ", "VBN"))  # fmt: skip
+    return bool({"following", "after"} & set(words)) or (purpose and spoken)
 
 
 def _sets_apart(sentence: Sentence, i: int) -> bool:
@@ -104,7 +152,9 @@ def _of_speech(sentence: Sentence, first: int, last: int, trigger: int, speech: 
     if first == trigger + 1 and event_word(sentence, trigger):
         return False
     after = sentence.words[last + 1 : last + 2]
-    if _says(sentence, first - 1, speech) or (bool(after) and after[0] in _SPEECH_NOUNS):
+    if of_speech_noun(sentence, sentence.starts[first]):
+        return True
+    if _says(sentence, first - 1, speech) or (bool(after) and after[0] in SPEECH_NOUNS):
         return True
     between = sentence.words[max(0, first - 1) : first]
     if (
@@ -146,10 +196,13 @@ def coordinated(date: Date, sentence: Sentence, event: Event) -> list[Date]:
         return [date]
     here = days.index(date)
     found = [date]
-    for later in days[here + 1 :]:
+    while here and _LIST.fullmatch(sentence.text[days[here - 1].end : found[0].start]):
+        here -= 1
+        found.insert(0, days[here])
+    for later in days[days.index(date) + 1 :]:
         gap = sentence.text[found[-1].end : later.start]
         words = set(re.findall(r"\w+", gap.lower()))
-        listed = re.fullmatch(r"\s*(?:,|,?\s*and|,?\s*then)\s*(?:again\s*)?(?:on\s*)?", gap) or (
+        listed = _LIST.fullmatch(gap) or (
             re.match(r"\s*(?:from|near|at|in)\b[^,;]*(?:,|\sand)(?:\s*and)?\s*(?:on\s*)?$", gap)
             and not words & {"was", "were", "said", "that"}
         )

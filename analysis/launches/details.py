@@ -8,7 +8,7 @@ from analysis.dates import Time, times
 from analysis.launches.events import Event
 from analysis.launches.lexicon import Place
 from analysis.launches.nouns import noun_phrase_start
-from analysis.launches.sentences import Sentence
+from analysis.launches.sentences import AUX, Sentence
 
 KM_PER_MILE = 1.609344
 _UNITS = {"km": 1.0, "kilo": 1.0, "mile": KM_PER_MILE, "mi": KM_PER_MILE, "nautical": 1.852, "feet": 0.0003048,
@@ -59,7 +59,11 @@ ORIGIN_WORDS = 8
 _AWAY = frozenset({
     "toward", "towards", "into", "over", "to", "at", "against", "hit", "reached", "off", "above", "past"
 })  # fmt: skip
-_FROM = frozenset(["from", "near", "at", "in", "off", "around", "outside", "of"])
+_PRONOUNS = frozenset(["they", "it", "he", "she", "we", "you"])
+_STAND_INS = frozenset({
+    "it", "they", "one", "two", "three", "both", "all", "none", "each", "first", "second", "third", "other", "others",
+    "which", "attempt", "attempts", "warhead", "payload", "engine", "stage", "trial", "experiment"
+})  # fmt: skip
 _WATER = ("sea", "waters", "ocean", "bay", "gulf")
 
 
@@ -193,11 +197,12 @@ def outcome(sentences: Iterable[Region]) -> str:
         failed = [
             match
             for match in lexicon.failure.finditer(region.sentence.text, region.start, region.end)
-            if not _denied(sentence, match.start())
+            if not _denied(sentence, match.start()) and (trigger >= 0 or _of_launch(sentence, match.start()))
         ]
         if failed and not all(_elsewhere(sentence, match.start(), trigger) for match in failed):
             return "failure"
         if any(not _denied(sentence, match.start()) and not _elsewhere(sentence, match.start(), trigger)
+               and (trigger >= 0 or _of_launch(sentence, match.start()))
                for match in lexicon.success.finditer(region.sentence.text, region.start, region.end)):  # fmt: skip
             said = "success"
     return said
@@ -206,6 +211,16 @@ def outcome(sentences: Iterable[Region]) -> str:
 def _denied(sentence: Sentence, offset: int) -> bool:
     i = sentence.index(offset)
     return bool({"not", "no", "n't", "never", "without", "un"} & set(sentence.words[max(0, i - 4) : i]))
+
+
+def _of_launch(sentence: Sentence, offset: int) -> bool:
+    """Whether a sentence without a launch of its own speaks of the missile or the launch up to the clause of `offset`.
+
+    "Departures were halted" does not, "one of them exploded" does.
+    """
+    last = sentence.clause(min(sentence.index(offset), len(sentence) - 1))[1]
+    return any(sentence.has(j, "missile") or sentence.has(j, "event") or sentence.words[j] in _STAND_INS
+               or any(begin <= j <= end for begin, end, _ in sentence.weapons) for j in range(last))  # fmt: skip
 
 
 def _elsewhere(sentence: Sentence, offset: int, trigger: int) -> bool:
@@ -255,10 +270,20 @@ def _subject(sentence: Sentence, trigger: int) -> str:
             continue
         if {"that", "said", "says", "reported", "which", "had,"} & set(gap) or gap[:1] == [","] or len(gap) > 12:
             continue
+        if gap and gap[-1] in _PRONOUNS:
+            return ""
+        if _governed(sentence, first) or (gap[:1] == ["'s"] and "and" in gap):
+            continue
         if any(sentence.has(j, "missile") for j in range(last + 1, trigger)):
             continue
         return name
     return ""
+
+
+def _governed(sentence: Sentence, first: int) -> bool:
+    """Whether the name at word `first` is the object of a verb before it: "misread the U.S. drone and launched"."""
+    lead = first - 1 - (sentence.words[first - 1 : first] == ["the"])
+    return lead > 0 and sentence.tags[lead] == "VBD" and sentence.words[lead] not in AUX
 
 
 def _origin(sentence: Sentence, trigger: int) -> str:

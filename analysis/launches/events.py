@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 
 from analysis.launches.phrases import Missile
-from analysis.launches.sentences import BE, CLAUSE, STOPS, Sentence
+from analysis.launches.sentences import BE, CLAUSE, SPEECH_NOUNS, STOPS, Sentence
 
 MODALS = frozenset({
     "will", "would", "could", "may", "might", "can", "cannot", "should", "must", "shall", "'ll", "wo", "ca"
 })  # fmt: skip
 NEGATIONS = frozenset(["not", "n't", "never", "no", "without", "neither", "nor", "nothing", "none", "hardly", "barely"])
 _FEARS = frozenset(["concern", "concerned", "concerns", "worried", "worry", "fear", "fears"])
+_PICTURES = frozenset({
+    "film", "films", "footage", "video", "videos", "picture", "pictures", "photograph", "photographs", "photo",
+    "photos", "image", "images", "clip", "clips", "pieces", "recording", "recordings"
+})  # fmt: skip
 _PAST = frozenset(["shot", "sent", "let", "flew", "rose", "fell", "hit"])
 _GERUND_AFTER = frozenset(["after", "by", "in", "of", "for", "from", "with", "at", ",", "accused"])
 
@@ -38,9 +42,15 @@ class Event:
     """the missile, and the sentence it stands in, that "it" or "the launch" may refer back to"""
 
 
+def of_speech_noun(sentence: Sentence, offset: int) -> bool:
+    """Whether the date at `offset` stands right behind a noun of speech: "the briefing on Thursday"."""
+    return bool(set(sentence.words[max(0, sentence.index(offset) - 1) : sentence.index(offset)]) & SPEECH_NOUNS)
+
+
 def made(sentence: Sentence, i: int, sort: str, own: list[Missile]) -> Event:
     """The event that the word at `i` tells of its missiles `own`."""
-    dated = any(date.precision in ("day", "month") for date in sentence.dates)
+    dated = any(date.precision in ("day", "month") and not date.bound and not of_speech_noun(sentence, date.start)
+                for date in sentence.dates)  # fmt: skip
     return Event(
         sentence, i, sort, own,
         definite=all(phrase.definite for phrase in own),
@@ -56,7 +66,11 @@ def real(event: Event) -> bool:
     sentence = event.sentence
     i = event.trigger
     begin = min([i, *(phrase.first for phrase in event.missiles)]) if event.sort == "noun" else i
-    if event.sort == "noun" and _to_come(sentence, i):
+    if event.sort == "noun" and (_to_come(sentence, i) or _might(sentence, begin)):
+        return False
+    if _supposed(sentence, i) or _pictured(sentence, event):
+        return False
+    if any("any" in sentence.words[phrase.first : phrase.last] for phrase in event.missiles):
         return False
     auxiliary = sentence.words[i - 1] if i else ""
     finite = event.sort != "noun" and auxiliary not in ("be", "being") and (
@@ -79,7 +93,7 @@ def real(event: Event) -> bool:
             return False
         if word in (";", ":") or (word == "," and distance > 1 and not infinitive):
             break
-        if word in MODALS and distance <= 6:
+        if word in MODALS and distance <= 6 and sentence.tags[j] != "NNP":
             return False
         if (
             word in NEGATIONS
@@ -92,13 +106,23 @@ def real(event: Event) -> bool:
             if "have" in sentence.words[j + 1 : i]:
                 base = infinitive = False
             continue
+        if (
+            infinitive
+            and word == "decision"
+            and any(
+                sentence.words[k].startswith(("condemn", "denounc", "deplor", "criticis", "criticiz")) for k in range(j)
+            )
+        ):
+            base = infinitive = False
+            continue
         if infinitive and sentence.has(j, "factual"):
             event.attempted = word.startswith(("attempt", "tr", "fail"))
             base = infinitive = False
             continue
         if infinitive and distance > 8:
             return False
-        if not finite and sentence.has(j, "hypothetical") and distance <= 7 and not (event.definite and word in _FEARS):
+        supposed = sentence.has(j, "hypothetical") and distance <= (1 if word == "any" else 7)
+        if not finite and supposed and not (event.definite and word in _FEARS):
             return False
         if word in CLAUSE and not infinitive:
             break
@@ -124,6 +148,35 @@ def _to_come(sentence: Sentence, i: int) -> bool:
         if word in MODALS or word in ("imminent", "expected", "planned", "scheduled", "likely", "possible"):
             return True
     return False
+
+
+def _might(sentence: Sentence, begin: int) -> bool:
+    """Whether the noun phrase at `begin` is what somebody "may attempt" or "could conduct", whatever is thrown in."""
+    return any(
+        sentence.words[j] in MODALS and sentence.tags[j] == "MD"
+        and (sentence.has(j + 1, "support") or sentence.words[j + 1] in ("be", "see", "include", "involve"))
+        and not any(sentence.tags[k] in ("VBD", "VBZ", "VBP") for k in range(j + 2, begin))
+        for j in range(begin)
+    )  # fmt: skip
+
+
+def _supposed(sentence: Sentence, i: int) -> bool:
+    """Whether the words after the launch at i only suppose it: "if that happens", "should it come"."""
+    after = sentence.words[i + 1 : i + 20]
+    return any(
+        word == "if" and thing in ("that", "it", "this", "one") and verb.startswith(("happen", "occur"))
+        for word, thing, verb in zip(after, after[1:], after[2:], strict=False)
+    )
+
+
+def _pictured(sentence: Sentence, event: Event) -> bool:
+    """Whether the launch is what a film or a picture shows, rather than what the sentence tells of."""
+    first = min([event.trigger, *(phrase.first for phrase in event.missiles)])
+    if event.sort == "flight" and sentence.tags[event.trigger] not in ("VBZ", "VBP", "VBG"):
+        return False
+    shown = sentence.words[max(0, first - 9) : first]
+    return (event.sort != "verb" and "of" in shown[-3:] and bool(_PICTURES & set(shown))
+            and not any(tag in ("VBD", "VBZ", "MD") for tag in sentence.tags[max(0, first - 2) : first]))  # fmt: skip
 
 
 def _present(sentence: Sentence, i: int) -> bool:

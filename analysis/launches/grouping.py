@@ -19,6 +19,7 @@ SALVO = 12
 """"dozens" of missiles, or at least more than this, without a day, are a total of many launches"""
 AGAIN = 6
 """sentences within which an undated launch can be told again with its date"""
+_ROUGHLY = re.compile(r"\b(?:some|nearly|almost|about|around|roughly)\s+\d")
 _TOTALS = re.compile(r"\b(?:in all|in total|altogether|so far|a total of|times|to date)\b")
 
 
@@ -122,7 +123,10 @@ def _taking_up(one: Told) -> Told:
         own = [replace(missile, kinds=missile.kinds or spoken.kinds, weapon=missile.weapon or spoken.weapon)
                for missile in event.missiles]  # fmt: skip
         return replace(one, event=replace(event, missiles=own))
-    return replace(one, event=replace(event, missiles=event.spoken_of))
+    spoken_of = event.spoken_of
+    if event.sort == "noun":
+        spoken_of = [replace(missile, count=None) if missile.plural else missile for missile in spoken_of]
+    return replace(one, event=replace(event, missiles=spoken_of))
 
 
 def _opens(one: Told) -> bool:
@@ -142,7 +146,9 @@ def _opens(one: Told) -> bool:
     plural = all(missile.plural and missile.count is None for missile in event.missiles)
     exact = one.date is not None and one.date.precision == "day"
     words = event.sentence.text[one.region.start : one.region.end]
-    many = (one.count or 0) > SALVO and any(missile.minimum for missile in event.missiles)
+    many = (one.count or 0) > SALVO and (
+        any(missile.minimum for missile in event.missiles) or bool(_ROUGHLY.search(words))
+    )
     if not exact and (_TOTALS.search(words) or many) and (plural or (one.count or 0) > 2):
         return False
     if event.sort == "noun" and not exact and not event.supported and event.sentence.words[event.trigger].endswith("s"):
@@ -256,6 +262,6 @@ def _recent(group: Group, published: dt.date | None) -> bool:
         return True
     if published is None:
         return date.precision == "day"
-    if date.precision == "year":
-        return False
+    if date.precision == "year" or "earlier" in date.words.lower().split():
+        return date.precision == "day"
     return date.until >= published - dt.timedelta(days=NEWS_DAYS) and date.since <= published + dt.timedelta(days=1)

@@ -20,7 +20,8 @@ _EARTH = 6371
 _SPACE = 100
 """kilometres of height that none but a ballistic missile or a space launcher reaches"""
 BY_WORDS, BY_WEAPON, BY_FLIGHT, OPEN = (
-    "class in the text", "class of the weapon in the register", "distance and height of the flight", "the text says no more"
+    "class in the text", "class of the weapon in the register", "distance and height of the flight",
+    "the text says no more"
 )  # fmt: skip
 _SUBMARINE = re.compile(
     r"\b(?:from|by|off|aboard)\s+(?:an?\s+|its\s+|the\s+)?(?:[\w-]+\s+){0,3}submarine\b|\bsubmarine\s+(?:had\s+)?fired\b"

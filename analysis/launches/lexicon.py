@@ -144,7 +144,7 @@ def lexicon(registers) -> Lexicon:
         modifier=_pattern(modifiers["word"], re.IGNORECASE),
         modifier_kinds={plain(row["word"]): row["kind"] for row in modifiers.to_dict("records")},
         weapon=_pattern(spelt for name, _ in _names(registers.weapons, "name", "aliases")
-                        for spelt in (name, name.upper(), f"{name}s" if name.isalpha() else name)),
+                        for spelt in (name, name.upper(), f"{name}s")),
         weapons={name: tuple(found) for name, found in weapons.items()},
         place=_pattern(name for name, _ in _names(registers.places, "name", "aliases")),
         places={name: tuple(found) for name, found in places.items()},

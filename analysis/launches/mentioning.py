@@ -48,8 +48,9 @@ def mentions(documents: pd.DataFrame, tokens, registers, timezone: str = "Asia/S
         for number in _promising(tokens, marks)
         for row in _Document(documents.iloc[number], number, tokens, marks, known, speech, timezone).rows()
     ]
-    columns = list(schema.TABLES["launch_mentions"].columns)
-    return schema.check(pd.DataFrame(rows, columns=columns), "launch_mentions") if rows else schema.empty("launch_mentions")
+    if not rows:
+        return schema.empty("launch_mentions")
+    return schema.check(pd.DataFrame(rows, columns=list(schema.TABLES["launch_mentions"].columns)), "launch_mentions")
 
 
 def _speech(registers) -> frozenset[str]:

@@ -3,7 +3,10 @@
 from analysis.dates.almanac import NUMBERS
 from analysis.launches.events import Event, made
 from analysis.launches.phrases import Missile, coordinated
-from analysis.launches.sentences import ADVERBS, Sentence
+from analysis.launches.sentences import ADVERBS, BE, Sentence
+
+_EXPLOSIVE = frozenset(["nuclear", "atomic", "thermonuclear", "hydrogen", "bomb", "warhead"])
+"""what else is tested"""
 
 
 def told_by_noun(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
@@ -17,6 +20,8 @@ def told_by_noun(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | 
     if any(phrase.ignored for phrase in own):
         return None
     words = sentence.words[first : i + 1]
+    if not own and _EXPLOSIVE & set(words):
+        return None
     supported = _supported(sentence, first)
     determined = words[0] if words else ""
     plural = sentence.words[i].endswith("s") or sentence.tags[i] == "NNS"
@@ -27,7 +32,8 @@ def told_by_noun(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | 
     event = made(sentence, i, "noun", own) if own else Event(sentence, i, "noun")
     event.supported = supported
     event.definite = definite and not (supported and determined != "the")
-    event.generic = (plural and not counted and not supported) or determined in (
+    listed = sentence.words[i + 1 : i + 2] in (["of"], ["on"]) and i + 2 in sentence.dating
+    event.generic = (plural and not counted and not supported and not listed) or determined in (
         "any",
         "no",
         "such",
@@ -85,14 +91,16 @@ def _governed(sentence: Sentence, i: int, phrases: list[Missile]) -> list[Missil
         if phrase.first <= i:
             continue
         gap = sentence.words[i + 1 : phrase.first]
-        links = {"of", "involving", "with", "for", ",", "what"}
+        links = {"of", "involving", "with", "for", ",", "what", "was", "is"}
         if (
             len(gap) <= 12
             and gap
             and (gap[0] in links or gap[0] == "by" or gap[:1] == ["on"])
             and "of" in gap + ["of"] * (gap[0] != "of")
         ):
-            if any(sentence.tags[j] in ("VBD", "VBZ", "VBP") for j in range(i + 1, phrase.first)) and "what" not in gap:
+            told_of = gap[-1] == "of" and gap[0] != "of"
+            verbs = [j for j in range(i + 1, phrase.first) if sentence.tags[j] in ("VBD", "VBZ", "VBP")]
+            if any(not told_of or sentence.words[j] not in BE for j in verbs) and "what" not in gap:
                 return []
             if gap[0] == "by" and "of" not in gap:
                 return []

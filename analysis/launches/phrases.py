@@ -182,7 +182,7 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
         if sentence.tags[index : index + 1] not in (["NN"], ["JJ"], ["NNP"]):
             break
     phrase.kinds = _kinds(sentence, begin, last)
-    if any(kind == "" for kind, _ in phrase.kinds):
+    if any(kind == "" for kind, _ in phrase.kinds) or any(sentence.has(i, "other") for i in range(begin, last)):
         phrase.ignored = True
     head = sentence.words[last]
     if head in ("weapon", "weapons") and not any(strength for _, strength in phrase.kinds):
@@ -291,6 +291,10 @@ def _kinds(sentence: Sentence, first: int, last: int) -> list[tuple[str, int]]:
 
 def _counted(sentence: Sentence, phrase: Missile, words: list[str]) -> None:
     """Read the number of missiles off the phrase."""
+
+    def named(i: int) -> bool:
+        return any(first <= phrase.first + i <= last for first, last, _ in [*sentence.weapons, *sentence.modifiers])
+
     number = next((i for i, word in enumerate(words) if word.isdigit() or word in NUMBERS or word in _COUNTS), 0)
     before = sentence.between(max(0, phrase.first - 3), phrase.first + number + 1)
     for i, word in enumerate(words[:-1] if not phrase.weapon else words):
@@ -308,7 +312,7 @@ def _counted(sentence: Sentence, phrase: Missile, words: list[str]) -> None:
         if word in _COUNTS:
             phrase.count, phrase.minimum = _COUNTS[word], word == "dozens"
             break
-        if word in _MANY and phrase.count is None:
+        if word in _MANY and phrase.count is None and not named(i):
             phrase.count, phrase.minimum = 2, True
     if phrase.count is not None and phrase.count > 200:
         phrase.count = None

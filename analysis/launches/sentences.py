@@ -17,6 +17,10 @@ ADVERBS = frozenset({
     "each", "all", "themselves", "itself", "on", "still", "once", "later", "first", "suddenly", "simultaneously",
     "jointly"
 })  # fmt: skip
+SPEECH_NOUNS = frozenset({
+    "statement", "press", "news", "report", "interview", "briefing", "meeting", "summit", "talks", "call",
+    "commentary", "article", "dispatch", "visit", "session"
+})  # fmt: skip
 STOPS = frozenset({";", ":", "—", "–", "--", "“", "”", "``", "''", '"', "("})
 
 

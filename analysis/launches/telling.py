@@ -67,7 +67,8 @@ def tellings(
         for event, region in zip(tells, _regions(sentence, tells), strict=True):
             date = date_of(event, tells, sentence.dates, speech)
             if date is None and event.spoken_of:
-                date = _date_before(event, sentences[max(0, n - ANTECEDENT) : n], speech)
+                back = 1 if event.sort == "noun" else ANTECEDENT
+                date = _date_before(event, sentences[max(0, n - back) : n], speech)
             if date is None and not event.definite and not event.earlier:
                 date = _same_day(region, last)
             if date is not None and plausible(date, published) is None:
@@ -98,10 +99,13 @@ def _called(sentence: Sentence) -> frozenset[Weapon]:
 
 
 def _date_before(event: Event, before: Sequence[Sentence], speech: frozenset[str]) -> Date | None:
-    """The date of the sentence in which the missile was first spoken of, for "it was fired"."""
+    """The date of the sentence in which the missile was first spoken of, for "it was fired" or "the test" of it."""
+    noun = event.sort == "noun"
+    if noun and event.sentence.words[event.trigger - 1] == "this":
+        return None
     for sentence in before:
         for missile in missiles(sentence):
-            if not missile.ignored and not missile.definite:
+            if not missile.ignored and not (missile.plural if noun else missile.definite):
                 return date_of(
                     replace(event, sentence=sentence, trigger=missile.first, sort="verb"), [], sentence.dates, speech
                 )
@@ -162,7 +166,8 @@ def _by_date(told: Told) -> list[Told]:
     if told.date is None or told.date.value is None:
         return [told]
     sentence = told.event.sentence
-    days = coordinated(told.date, sentence, told.event)
+    region = told.region
+    days = [day for day in coordinated(told.date, sentence, told.event) if region.start <= day.start < region.end]
     if len(days) < 2:
         return [told]
     cuts = [told.region.start, *(date.start for date in days[1:]), told.region.end]

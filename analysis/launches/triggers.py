@@ -5,6 +5,10 @@ from analysis.launches.nouns import told_by_noun
 from analysis.launches.phrases import Missile, coordinated, missiles
 from analysis.launches.sentences import ADVERBS, AUX, BE, CLAUSE, STOPS, Sentence
 
+_EVENTFUL = frozenset({
+    "attempt", "attempts", "failure", "failures", "success", "successes", "activity", "activities", "event", "events",
+    "series", "spree", "today", "yesterday", "overnight", "earlier", "last", "this", "morning", "afternoon", "evening"
+})  # fmt: skip
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "which", "that", "who"])
 
 
@@ -35,11 +39,19 @@ def _event(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
         if sentence.words[i + 1 : i + 2] == ["down"] or (word in ("sent", "sends") and not _sent_flying(sentence, i)):
             return None
         return _verb(sentence, i, phrases)
-    if sentence.has(i, "event") and not sentence.has(i + 1, "place of work"):
+    if sentence.has(i, "event") and not sentence.has(i + 1, "place of work") and not _modifies(sentence, i):
         return told_by_noun(sentence, i, phrases)
     if (sentence.has(i, "flight") or sentence.has(i, "landing")) and tag.startswith("V") and not word.endswith("ing"):
         return _flight(sentence, i, phrases)
     return None
+
+
+def _modifies(sentence: Sentence, i: int) -> bool:
+    """Whether the noun at i only modifies the noun behind it: "the test-flight image"."""
+    if sentence.tags[i + 1 : i + 2] not in (["NN"], ["NNS"]) or i + 1 in sentence.dating:
+        return False
+    told = any(sentence.has(i + 1, name) for name in ("event", "launch", "missile"))
+    return not told and sentence.words[i + 1] not in _EVENTFUL
 
 
 def _sent_flying(sentence: Sentence, i: int) -> bool:
@@ -224,7 +236,9 @@ def _flight(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
     if any(sentence.tags[j] in ("VBD", "VBZ", "VBP", "MD") and not _set_off(sentence, phrase.last, j, i) for j in gap
            if sentence.words[j] not in AUX):  # fmt: skip
         return None
-    if any(sentence.words[j] in ("that", "which", "who", "and", "by", "than") for j in gap) and len(gap) > 1:
+    between = [sentence.words[j] for j in gap]
+    apart = bool({"that", "which", "who", "and", "by", "than"} & set(between)) and len(gap) > 1
+    if apart and between not in ([",", "which"], [",", "and"]):
         return None
     if phrase.proxy and not any(j > i for j in sentence.dating):
         return None
