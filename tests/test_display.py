@@ -15,12 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis import display
+from analysis.measures import intervals, speaking
 
 CALM = settings(deadline=None, max_examples=60)
 STRANGE = st.text(st.characters(), max_size=80) | st.sampled_from([*ATTACKS.values(), *ADDRESSES.values()])
 ALLOWED = {
-    "a", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "img", "li", "mark", "p", "span",
-    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "img", "li", "mark", "p",
+    "span", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "alt", "aria-label", "class", "download", "height", "href", "id", "rel", "role", "scope", "src", "tabindex",
@@ -61,7 +62,7 @@ def harmless(piece: display.Piece) -> Read:
     for name, value in read.attributes:
         assert name in ATTRIBUTES, (name, value)
         if name == "href":
-            assert re.match(r"https?://[^\s]+\Z|data:text/csv;charset=utf-8;base64,[\w+/=]*\Z", value or "")
+            assert re.match(r"https?://[^\s]+\Z|#[\w-]+\Z|data:text/csv;charset=utf-8;base64,[\w+/=]*\Z", value or "")
         if name == "src":
             assert (value or "").startswith("data:image/")
     assert "\x00" not in piece.html and not re.search("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]", piece.html)
@@ -220,3 +221,52 @@ def test_an_interrupted_quotation_marks_its_parts_only():
         "We will",
         "talk.",
     ]
+
+
+def told(*rows) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Cells, statements and documents from rows of speaker, target, tone and text."""
+    statements = pd.DataFrame([
+        {"statement_id": f"d{i}:0", "document_id": f"d{i}", "start": 0, "end": len(text), "text": text, "speaker": who,
+         "towards": target, "tone": tone, "target_start": 0, "target_end": min(4, len(text)), "target_text": text[:4]}
+        for i, (who, target, tone, text) in enumerate(rows)])  # fmt: skip
+    documents = pd.DataFrame([document(text, document_id=f"d{i}") for i, (*_, text) in enumerate(rows)])
+    cells = intervals.means(statements, pd.Series(dtype="str"), ["speaker", "towards"])
+    return speaking.grid(cells), statements, documents
+
+
+def test_each_cell_of_a_matrix_opens_to_its_statements():
+    rows = [("Ann", "Ruritania", i / 10 - 0.5, f"Ruritania said it {i} times.") for i in range(9)]
+    piece = display.matrix(*told(*rows, ("Ben", "launch", 0.1, "The launch was seen.")), "Who?", name="m", each=3)
+    read = harmless(piece)
+    assert "4 of 10 statements stand below" in read.text and "Ann towards Ruritania" in read.text
+    assert "mean -0.10" in read.text and "9 statements, 9 articles; 3 shown" in read.text
+    assert "too few for a mean · 1 statement, 1 article" in read.text
+    addresses = [value[1:] for name, value in read.attributes if name == "href" and value.startswith("#")]
+    assert len(addresses) == 2 and set(addresses) <= {value for name, value in read.attributes if name == "id"}
+    shown = re.findall(r"tone ([+-]0\.\d\d)", read.text)
+    assert shown == ["-0.50", "-0.10", "+0.30", "+0.10"]
+    assert '<mark class="lb-content lb-target" title="content, target">Ruri</mark>' in piece.html
+    assert piece.facts["csv"].count("\n") == 11 and "d4 [0:" in read.text
+
+
+def test_a_matrix_stays_light_and_may_be_empty():
+    rows = [(f"S{i % 10}", f"T{i % 7}", 0.0, f"word {i} " * 500) for i in range(700)]
+    piece = display.matrix(*told(*rows), "Who on whom", most=100)
+    assert len(piece.html) < 300_000 and piece.html.count("<blockquote") <= 140
+    cells, statements, documents = told(*rows[:3])
+    harmless(display.matrix(cells.head(0), statements.head(0), documents, "Nobody"))
+
+
+@CALM
+@given(st.lists(st.tuples(STRANGE, STRANGE, st.floats(-1, 1), STRANGE), min_size=1, max_size=4))
+def test_a_matrix_carries_text_only(rows):
+    harmless(display.matrix(*told(*rows), "Who on whom"))
+
+
+def test_a_long_judged_statement_is_shown_around_its_target():
+    text = "Nothing much. " * 100 + "The launch was wrong. " + "Nothing more. " * 100
+    at = text.index("launch")
+    row = {"start": 0, "end": len(text), "target_start": at, "target_end": at + 6, "tone": -0.5, "speaker": "Ann"}
+    piece = display.quotation(row, document(text), 20, longest=200, judged=True)
+    assert ">launch</mark>" in piece.html and "tone -0.50" in piece.html
+    assert "characters before]" in piece.html and "more characters]" in piece.html and len(piece.html) < 1200

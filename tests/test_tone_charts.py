@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import charts, display
-from analysis.measures import intervals, windows
+from analysis.measures import intervals, speaking, windows
 
 CHANCE = np.random.default_rng(9)
 
@@ -30,7 +30,7 @@ MEANS = intervals.means(TOLD, ALONE)
 YEARS = intervals.means(TOLD.assign(period=pd.Period("2022", "Y")), ALONE, ["period"])
 ALL = {
     "dots": lambda: charts.tone_dots(MEANS),
-    "matrix": lambda: charts.tone_matrix(intervals.means(TOLD, ALONE, ["speaker", "towards"])),
+    "matrix": lambda: charts.tone_matrix(speaking.grid(intervals.means(TOLD, ALONE, ["speaker", "towards"]))),
     "time": lambda: charts.tone_over_time(YEARS, "year"),
     "differences": lambda: charts.tone_differences(intervals.differences(TOLD, ALONE)),
     "around": lambda: charts.around_launches(
@@ -40,7 +40,7 @@ ALL = {
 }
 NOTHING = {
     "dots": lambda: charts.tone_dots(MEANS.head(0)),
-    "matrix": lambda: charts.tone_matrix(intervals.means(TOLD.head(0), ALONE, ["speaker", "towards"])),
+    "matrix": lambda: charts.tone_matrix(speaking.grid(intervals.means(TOLD.head(0), ALONE, ["speaker", "towards"]))),
     "time": lambda: charts.tone_over_time(YEARS.head(0), "year"),
     "differences": lambda: charts.tone_differences(intervals.differences(TOLD.head(0), ALONE)),
     "around": lambda: charts.around_launches(windows.around(TOLD, DOCUMENTS, DAYS.head(0), 3)),

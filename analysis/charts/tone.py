@@ -1,7 +1,5 @@
 """Charts of tone: per speaker and target, who is hard on whom, over time, around launches, and differences."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -58,7 +56,7 @@ def tone_dots(
         else:
             axes.text(0.02, place, "too few to show", color=FAINT, fontsize=8, va="center")
         axes.text(1.03, place, f"n = {row.statements} / {row.articles}", fontsize=8, va="center", color=FAINT)
-    axes.set_yticks(places, rows[by].astype(str))
+    axes.set_yticks(places, [short(str(name)) for name in rows[by]])
     _tone_axis(axes, value)
     axes.set_ylim(-0.6, len(rows) - 0.4)
     shown = [f"{getattr(row, by)} {row.mean:+.2f} ({_interval(row)}, n {row.statements})" for row in drawn.itertuples()]
@@ -67,17 +65,20 @@ def tone_dots(
     return Chart(name, figure, caption, alt, means)
 
 
-def tone_matrix(
-    means: pd.DataFrame, first: str = "speaker", second: str = "towards", *, rows: int = 10, columns: int = 8
-) -> Chart:
-    """Who is hard on whom: mean tone of each speaker towards each target, with n; blank where there are too few."""
-    speakers = _largest(means, first, rows)
-    targets = _largest(means, second, columns)
-    held = means[means[first].isin(speakers) & means[second].isin(targets)]
-    tone = held.pivot_table(index=first, columns=second, values="mean", observed=True, dropna=False)
-    tone = tone.reindex(index=speakers, columns=targets)
-    count = held.pivot_table(index=first, columns=second, values="statements", observed=True, aggfunc="sum")
-    count = count.reindex(index=speakers, columns=targets).fillna(0).astype(int)
+def tone_matrix(cells: pd.DataFrame) -> Chart:
+    """Who is hard on whom: mean tone of each row towards each column, with n; blank where there are too few.
+
+    `cells` come from ``measures.speaking.grid``.
+    """
+    first, second = cells.columns[:2]
+    speakers, targets = (list(cells[name].cat.categories) for name in (first, second))
+    tone, count = (
+        cells.pivot_table(index=first, columns=second, values=value, observed=False, dropna=False).reindex(
+            index=speakers, columns=targets
+        )
+        for value in ("mean", "statements")
+    )
+    count = count.fillna(0).astype(int)
     figure, axes = canvas(0.42 * max(len(speakers), 3) + 1.4)
     caption = (
         "Mean tone of each speaker (rows) towards each target (columns), n below; orange and a minus are negative, "
@@ -85,7 +86,7 @@ def tone_matrix(
     )
     if tone.empty:
         nothing(axes, "no statement with a speaker and a target")
-        return Chart("tone-matrix", figure, caption, "No statement with a speaker and a target.", means)
+        return Chart("tone-matrix", figure, caption, "No statement with a speaker and a target.", cells)
     axes.imshow(tone.to_numpy(float), cmap=DIVERGING, vmin=-1, vmax=1, aspect="auto")
     for i, speaker in enumerate(speakers):
         for j, target in enumerate(targets):
@@ -94,8 +95,8 @@ def tone_matrix(
             colour = "white" if dark else INK if pd.notna(value) else FAINT
             words = f"{value:+.2f}\nn {n}" if pd.notna(value) else f"n {n}" if n else ""
             axes.text(j, i, words, ha="center", va="center", fontsize=8, color=colour, linespacing=1.1)
-    axes.set_xticks(range(len(targets)), [_wrapped(str(target)) for target in targets], fontsize=8.5)
-    axes.set_yticks(range(len(speakers)), speakers)
+    axes.set_xticks(range(len(targets)), [_wrapped(short(str(target))) for target in targets], fontsize=8.5)
+    axes.set_yticks(range(len(speakers)), [short(str(speaker)) for speaker in speakers])
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.grid(visible=False)
@@ -104,13 +105,13 @@ def tone_matrix(
     axes.grid(which="minor", visible=True, axis="both", color="white", linewidth=2)
     axes.tick_params(which="minor", length=0)
     axes.spines[:].set_visible(False)
-    strongest = held[held["shown"]].sort_values("mean", key=lambda mean: -mean.abs(), kind="stable")
-    cells = [f"{getattr(row, first)} towards {getattr(row, second)} {row.mean:+.2f} (n {row.statements})"
+    strongest = cells[cells["shown"]].sort_values("mean", key=lambda mean: -mean.abs(), kind="stable")
+    named = [f"{getattr(row, first)} towards {getattr(row, second)} {row.mean:+.2f} (n {row.statements})"
              for row in strongest.itertuples()]  # fmt: skip
     alt = (
-        f"Table of mean tone, {len(speakers)} speakers by {len(targets)} targets; strongest: " + listed(cells, 8) + "."
+        f"Table of mean tone, {len(speakers)} speakers by {len(targets)} targets; strongest: " + listed(named, 8) + "."
     )
-    return Chart("tone-matrix", figure, caption, alt, held)
+    return Chart("tone-matrix", figure, caption, alt, cells)
 
 
 def tone_over_time(means: pd.DataFrame, frequency: str, *, basis: str = "all statements", value: str = "tone") -> Chart:
@@ -220,7 +221,7 @@ def before_after(table: pd.DataFrame, window: int) -> Chart:
                 place, row.placebo_high - row.placebo_low, left=row.placebo_low, height=0.5, color=MUTED, alpha=0.6
             )
         _dot(axes, place, row.change, row.low, row.high)
-    axes.set_yticks(range(len(rows)), rows["speaker"])
+    axes.set_yticks(range(len(rows)), [short(name) for name in rows["speaker"]])
     axes.grid(visible=False, axis="y")
     axes.set_xlabel("change of mean tone (after minus before)")
     axes.set_ylim(-0.6, len(rows) - 0.4)
@@ -246,7 +247,8 @@ def tone_differences(table: pd.DataFrame, what: str = "speakers", *, correction:
     _zero(axes)
     for place, row in enumerate(rows.itertuples()):
         _dot(axes, place, row.difference, row.low, row.high, filled=row.p_corrected < 0.05)
-    axes.set_yticks(range(len(rows)), [f"{row.first} − {row.second}" for row in rows.itertuples()], fontsize=8.5)
+    pairs = [f"{short(row.first, 28)} − {short(row.second, 28)}" for row in rows.itertuples()]
+    axes.set_yticks(range(len(rows)), pairs, fontsize=8.5)
     axes.set_xlabel("difference of mean tone")
     axes.grid(visible=False, axis="y")
     axes.set_ylim(-0.6, len(rows) - 0.4)
@@ -281,9 +283,13 @@ def _interval(row) -> str:
     return f"{row.low:+.2f} to {row.high:+.2f}" if pd.notna(row.low) else "no interval"
 
 
-def _largest(means: pd.DataFrame, column: str, most: int) -> Sequence[str]:
-    sizes = means.groupby(column, observed=True)["statements"].sum().sort_index()
-    return list(sizes.sort_values(ascending=False, kind="stable").index[:most])
+def short(name: str, most: int = 40) -> str:
+    """A name that fits beside an axis, cut between words.
+
+    >>> short("Academy of Defence Science of the Democratic People's Republic", 30)
+    'Academy of Defence Science of…'
+    """
+    return name if len(name) <= most else f"{name[:most].rsplit(' ', 1)[0]}…"
 
 
 def _wrapped(words: str, width: int = 11) -> str:

@@ -6,6 +6,7 @@ leave as files through ``csv``; nothing else writes HTML.
 """
 
 from analysis.display.figures import HEAVY, figure
+from analysis.display.matrix import matrix
 from analysis.display.piece import MIME, Piece, finding, numbers, paragraph, provenance, show, slug
 from analysis.display.quotations import marked, quotation, quotations, segments
 from analysis.display.safe import csv, data_address, link, text, visible
@@ -23,6 +24,7 @@ __all__ = [
     "finding",
     "link",
     "marked",
+    "matrix",
     "numbers",
     "paragraph",
     "provenance",

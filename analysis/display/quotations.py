@@ -10,6 +10,7 @@ from analysis.display.piece import Piece
 from analysis.display.safe import link, text
 
 MEANINGS = {"content": "what was said", "cue": "the words that attribute it", "source": "who said it"}
+TARGET = {"target": "what its tone is towards"}
 LONGEST = 1200
 Segment = tuple[int, int, str]
 
@@ -29,40 +30,58 @@ def segments(statements: pd.DataFrame | Mapping[Any, Any]) -> list[Segment]:
     return sorted(set(found))
 
 
-def quotation(statement: Mapping[Any, Any], document: Mapping[Any, Any], context: int = 140) -> Piece:
+def quotation(
+    statement: Mapping[Any, Any],
+    document: Mapping[Any, Any],
+    context: int = 140,
+    *,
+    longest: int = LONGEST,
+    judged: bool = False,
+) -> Piece:
     """One row of ``statements`` in the words around it, with speaker, outlet, day, document, offsets and source.
 
-    `document` is its row of ``documents``; `context` is how many characters before and after are kept.
+    `document` is its row of ``documents``; `context` is how many characters before and after are kept. Of a statement
+    longer than `longest` characters the beginning is shown. With `judged` its target is marked, its tone given, and of
+    a long statement the part around the target shown.
     """
     body, start, end = str(document["text"]), int(statement["start"]), int(statement["end"])
-    marks = segments(statement)
-    near = [mark for mark in marks if mark[1] > start - 2 * context and mark[0] < end + 2 * context]
-    first = _edge(body, min([start, *(mark[0] for mark in near)]) - context, before=True)
-    last = _edge(
-        body, max([min(end, start + LONGEST), *(mark[1] for mark in near if mark[1] < start + LONGEST)]) + context
-    )
+    target = _target(statement) if judged else []
+    low, high = _shown(start, end, target, longest)
+    marks = sorted({*segments(statement), *target})
+    near = [mark for mark in marks if mark[1] > low - 2 * context and mark[0] < high + 2 * context]
+    beside = [mark for mark in near if mark[2] != "content"]
+    first = _edge(body, min([low, *(mark[0] for mark in beside)]) - context, before=True)
+    last = _edge(body, max([high, *(mark[1] for mark in beside)]) + context)
+    before = f"[{first - start:,} characters before] … " if first > start else "… " if first else ""
     cut = "" if last >= end else f" [{end - last:,} more characters]"
-    words = ("… " if first else "") + _marked(body, near, first, last) + (" …" if last < len(body) else "") + cut
-    footer = " · ".join(part for part in (_who(statement), _where(document), _place(statement, document)) if part)
+    words = before + _marked(body, near, first, last) + (" …" if last < len(body) else "") + cut
+    tone = f"tone {float(statement['tone']):+.2f}" if judged and _known(statement, "tone") else ""
+    footer = " · ".join(p for p in (_who(statement), _where(document), tone, _place(statement, document)) if p)
     markup = f'<blockquote class="lb lb-quote"><p>{words}</p><footer>{footer}</footer></blockquote>'
     speaker = _known(statement, "speaker") or _known(statement, "source_text")
-    plain = f"{body[start : min(end, start + LONGEST)]}\n— {speaker}"
-    return Piece("quotation", markup, plain)
+    return Piece("quotation", markup, f"{body[low:high]}\n— {speaker}")
 
 
-def quotations(statements: pd.DataFrame, documents: pd.DataFrame, limit: int = 10, context: int = 140) -> Piece:
-    """The first `limit` rows of `statements` as quotations, each looked up in `documents`."""
+def quotations(
+    statements: pd.DataFrame,
+    documents: pd.DataFrame,
+    limit: int = 10,
+    context: int = 140,
+    *,
+    longest: int = LONGEST,
+    judged: bool = False,
+) -> Piece:
+    """The first `limit` rows of `statements` as quotations (see ``quotation``), each looked up in `documents`."""
     known = documents.drop_duplicates("document_id").set_index("document_id", drop=False)
     pieces = [
-        quotation(row, known.loc[row["document_id"]].to_dict(), context)
+        quotation(row, known.loc[row["document_id"]].to_dict(), context, longest=longest, judged=judged)
         for row in statements.head(limit).to_dict("records")
     ]
     more = len(statements) - len(pieces)
     note = f'<p class="lb-note">{more:,} more in the table of statements.</p>' if more > 0 else ""
     inner = "".join(piece.html for piece in pieces) or '<p class="lb-note">No statement.</p>'
-    return Piece(
-        "quotations", f'<div class="lb">{_legend(MEANINGS)}{inner}{note}</div>', "\n\n".join(p.plain for p in pieces)
-    )
+    meanings = legend(MEANINGS | TARGET if judged else MEANINGS)
+    return Piece("quotations", f'<div class="lb">{meanings}{inner}{note}</div>', "\n\n".join(p.plain for p in pieces))
 
 
 def marked(document: Mapping[Any, Any], found: pd.DataFrame | Iterable[Segment], most: int = 20_000) -> Piece:
@@ -78,7 +97,7 @@ def marked(document: Mapping[Any, Any], found: pd.DataFrame | Iterable[Segment],
     rest = f"… ({len(body) - most:,} more characters)" if len(body) > most else ""
     title = text(_known(document, "title") or _known(document, "document_id"), 300)
     markup = (
-        f'<div class="lb"><p class="lb-note"><strong>{title}</strong> · {_where(document)}</p>{_legend(kinds)}'
+        f'<div class="lb"><p class="lb-note"><strong>{title}</strong> · {_where(document)}</p>{legend(kinds)}'
         f'<div class="lb-document">{_marked(body, marks, 0, min(len(body), most))}{rest}</div></div>'
     )
     return Piece("document", markup, body[:most])
@@ -91,19 +110,36 @@ def _marked(body: str, marks: list[Segment], first: int, last: int) -> str:
     parts = []
     for start, end in pairwise(edges):
         kinds = sorted({kind for low, high, kind in clipped if low <= start and end <= high})
-        classes = " ".join(sorted({f"lb-{kind}" if kind in MEANINGS else "lb-content" for kind in kinds}))
+        classes = " ".join(sorted({_class(kind) for kind in kinds}))
         words = text(body[start:end])
         parts.append(f'<mark class="{classes}" title="{text(", ".join(kinds))}">{words}</mark>' if kinds else words)
     return "".join(parts)
 
 
-def _legend(kinds: Mapping[str, str]) -> str:
+def legend(kinds: Mapping[str, str]) -> str:
+    """What each kind of mark means, as HTML."""
     marks = "".join(
-        f'<span><mark class="lb-{kind if kind in MEANINGS else "content"}">{text(kind)}</mark>'
+        f'<span><mark class="{_class(kind)}">{text(kind)}</mark>'
         + (f" {text(words)}</span>" if words != kind else "</span>")
         for kind, words in kinds.items()
     )
     return f'<p class="lb-legend">{marks}</p>' if marks else ""
+
+
+def _class(kind: str) -> str:
+    return f"lb-{kind}" if kind in MEANINGS or kind in TARGET else "lb-content"
+
+
+def _target(statement: Mapping[Any, Any]) -> list[Segment]:
+    start, end = statement.get("target_start"), statement.get("target_end")
+    return [] if start is None or end is None or pd.isna(start) or pd.isna(end) else [(int(start), int(end), "target")]
+
+
+def _shown(start: int, end: int, target: list[Segment], longest: int) -> tuple[int, int]:
+    """At most `longest` characters from `start` to `end`: around the target where it lies inside, else the first."""
+    if target and start <= target[0][0] < end:
+        start = max(start, min(target[0][0] - longest // 2, end - longest))
+    return start, min(end, start + longest)
 
 
 def _edge(body: str, position: int, before: bool = False) -> int:

@@ -45,6 +45,15 @@ margin:1.2em 0}
 .lb mark.lb-content{background:var(--mark);border-radius:2px}
 .lb mark.lb-cue{text-decoration:underline solid var(--accent) 2px;text-underline-offset:.2em}
 .lb mark.lb-source{font-weight:650;text-decoration:underline dotted var(--muted) 2px;text-underline-offset:.2em}
+.lb mark.lb-target{border-bottom:2px dashed currentColor}
+.lb-fold{border-top:1px solid var(--line);max-width:76ch}
+.lb-fold summary{cursor:pointer;padding:.28em 0;font-size:.95em}
+.lb-fold summary .lb-who{font-weight:600;margin-right:.6em}
+.lb-fold>div{padding:0 0 .6em 1.1em}
+.lb-fold:target,.lb-fold:has(:target){background:var(--soft)}
+.lb-matrix .lb-scroll td{min-width:7ch;font-variant-numeric:tabular-nums;white-space:nowrap}
+.lb .lb-scroll .lb-n{display:block;color:var(--muted);font-size:.88em}
+@media print{.lb-fold::details-content{content-visibility:visible;display:block;height:auto}}
 .lb-legend{font-size:.88em;color:var(--muted);display:flex;flex-wrap:wrap;gap:.3em 1.4em;margin:.3em 0}
 .lb-legend mark{color:var(--ink)}
 .lb.lb-provenance dl{display:grid;grid-template-columns:minmax(8em,max-content) minmax(0,1fr);gap:.25em 1.4em;

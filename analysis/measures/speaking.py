@@ -46,16 +46,21 @@ def extremes(statements: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     return pd.concat([first(True), first(False)]).drop_duplicates("statement_id").reset_index(drop=True)
 
 
-def behind(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """The statements behind a matrix of tone, cell by cell: speaker, towards, tone, text, outlet, published, place."""
-    about = documents.set_index("document_id")
-    table = statements.assign(
-        outlet=statements["document_id"].map(about["outlet"]),
-        published=statements["document_id"].map(about["published"]),
-        place=[f"{row.document_id} [{row.start}:{row.end}]" for row in statements.itertuples()],
-    )
-    ordered = table.sort_values(["speaker", "towards", "tone", "statement_id"], kind="stable")
-    return ordered[["speaker", "towards", "tone", "text", "outlet", "published", "place"]].reset_index(drop=True)
+def grid(
+    means: pd.DataFrame, first: str = "speaker", second: str = "towards", rows: int = 10, columns: int = 8
+) -> pd.DataFrame:
+    """The cells of ``intervals.means`` by `first` and `second` that belong to the largest `rows` and `columns`.
+
+    Both columns become categories in the order of their statements, most first: the order to draw them in.
+    """
+    largest = {}
+    for name, most in ((first, rows), (second, columns)):
+        sizes = means.groupby(name, observed=True)["statements"].sum().sort_index()
+        largest[name] = list(sizes.sort_values(ascending=False, kind="stable").index[:most])
+    held = means[means[first].isin(largest[first]) & means[second].isin(largest[second])]
+    return held.assign(**{name: pd.Categorical(held[name], order) for name, order in largest.items()})[
+        [first, second, *(name for name in held if name not in largest)]
+    ].reset_index(drop=True)
 
 
 def hardest(means: pd.DataFrame, by: str = "speaker") -> str:
