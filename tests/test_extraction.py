@@ -45,7 +45,7 @@ def broken(monkeypatch):
 def test_a_fault_of_every_document_ends_the_run_soon(corpus, broken):
     seen = broken(lambda ids: True)
     with pytest.raises(
-        LaunchbookError, match="36 documents from all over the corpus .* fail alike: KeyError: 'a fault'"
+        LaunchbookError, match=r"36 documents from all over the corpus .* fail alike: KeyError: 'a fault'"
     ):
         pipeline.extract(corpus)
     assert sorted(seen)[:-3] == [1] * 36 and len(seen) == 39

@@ -86,22 +86,20 @@ def add(commands) -> None:
 
 
 def report(arguments: argparse.Namespace) -> None:
-    profile = reports.profile(arguments.profile) if arguments.profile else reports.Profile({})
+    with reports.told(arguments.on_failure, arguments.out or REPORTS, arguments.name or "report"):
+        profile = reports.profile(arguments.profile) if arguments.profile else reports.Profile({})
 
     def option(name: str, default: Any = None) -> Any:
         typed = getattr(arguments, name, None)
         return typed if typed is not None else profile.options.get(name, default)
 
-    named = arguments.notebook or profile.options.get("notebooks") or sorted(NOTEBOOKS.glob("*.ipynb"))
-    notebooks = [_notebook(name) for name in named]
-    given = {**profile.parameters, **_given(arguments, notebooks)}
-    reports.check(notebooks, given)
-    default = reports.declared(notebooks[0]).get("corpus")
-    corpus = given.get("corpus") or (default.default if default else "")
-    quiet = arguments.quiet or arguments.json
-    if corpus and not quiet and sys.stderr.isatty():
-        _prepare(corpus, given)
-    out, name = Path(option("out", REPORTS)), option("name") or _named(corpus)
+    out, quiet = Path(option("out", REPORTS)), arguments.quiet or arguments.json
+    with reports.told(option("on_failure"), out, option("name", "report")):
+        named = arguments.notebook or profile.options.get("notebooks") or sorted(NOTEBOOKS.glob("*.ipynb"))
+        notebooks = [_notebook(name) for name in named]
+        given = {**profile.parameters, **_given(arguments, notebooks)}
+        default = reports.declared(notebooks[0]).get("corpus")
+        name = option("name") or _named(str(given.get("corpus") or (default.default if default else "")))
     with _Bar(quiet) as bar:
         run = reports.render(
             notebooks,
@@ -114,6 +112,7 @@ def report(arguments: argparse.Namespace) -> None:
             if_changed=option("if_changed", False),
             on_failure=option("on_failure"),
             pdf=option("pdf", False),
+            watched=not quiet and sys.stderr.isatty(),
             progress=bar.show,
         )
     if option("keep"):
@@ -143,12 +142,6 @@ def _given(arguments: argparse.Namespace, notebooks: Sequence[Path]) -> dict[str
     options = {name: getattr(arguments, name) for name in ("corpus", "since", "until", "registers")}
     typed = reports.from_text(notebooks, pairs(arguments.parameter, "-p"))
     return {**{name: value for name, value in options.items() if value is not None}, **typed}
-
-
-def _prepare(corpus: str, given: dict[str, Any]) -> None:
-    """Make the tables under the eyes of the person who waits; the notebooks then find them in the cache."""
-    options: dict[str, Any] = {"timezone": given["timezone"]} if "timezone" in given else {}
-    pipeline.open_corpus(corpus, register_folder=given.get("registers"), **options)
 
 
 def _notebook(name: str | Path) -> Path:

@@ -4,6 +4,7 @@ Beside its pages a report holds what it takes to trust it: checked parameters, a
 came from, and a failure that never costs the last good report.
 """
 
+from analysis.reports.failure import told
 from analysis.reports.index import write as write_index
 from analysis.reports.parameters import Parameter, check, declared, from_text
 from analysis.reports.profiles import Profile, profile
@@ -21,6 +22,7 @@ __all__ = [
     "profile",
     "prune",
     "render",
+    "told",
     "verify",
     "write_index",
 ]

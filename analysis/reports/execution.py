@@ -4,10 +4,11 @@ import importlib.util
 import logging
 import os
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ FIXED = {
     "LINES": "40",
 }
 """What a kernel's environment must not vary in for the same work to give the same bytes."""
+OUT_OF_TIME = "the notebooks ran out of time and were stopped: give more time, or less to do."
 DROPPED = ("PYTHONSTARTUP", "PYTHONOPTIMIZE", "PYTHONINSPECT", "PYTHONPATH", "MPLBACKEND", "LANGUAGE")
 
 
@@ -188,7 +190,7 @@ def _await(futures: list[Future], deadline: float | None) -> None:
         if future in finished and (error := future.exception()) is not None:
             raise error
     if waiting:
-        raise RunTimeoutError("the notebooks ran out of time and were stopped: give more time, or less to do.")
+        raise RunTimeoutError(OUT_OF_TIME)
 
 
 def _stop(kernels: list[AsyncKernelManager], futures: list[Future]) -> None:
@@ -198,8 +200,17 @@ def _stop(kernels: list[AsyncKernelManager], futures: list[Future]) -> None:
         for kernel in kernels:
             process = getattr(kernel.provisioner, "process", None)
             if process is not None and process.poll() is None:
-                process.kill()
+                end(process.pid)
         waiting = list(wait(waiting, timeout=0.2).not_done)
+
+
+def end(process: int) -> None:
+    """Kill a process that leads a session of its own, and with it all it started."""
+    with suppress(OSError):
+        if os.name == "nt":
+            os.kill(process, signal.SIGTERM)
+        else:
+            os.killpg(process, signal.SIGKILL)
 
 
 def _is_run(cell: nbformat.NotebookNode) -> bool:

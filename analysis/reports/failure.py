@@ -5,8 +5,11 @@ import json
 import os
 import shutil
 import subprocess
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import LaunchbookError, UsageError
 from analysis.reports import storage
@@ -52,8 +55,8 @@ def keep(stage: Path, target: Path, error: BaseException) -> None:
         executed.rmdir()
     for empty in [path for path in stage.iterdir() if path.stat().st_size == 0]:
         empty.unlink()
-    kept = sorted(path.name for path in stage.iterdir())
-    facts = {"message": message(error), "exit_code": code(error), "kept": kept}
+    remains = sorted(path.name for path in stage.iterdir())
+    facts = {"message": message(error), "exit_code": code(error), "kept": remains}
     words = json.dumps(facts, indent=1, ensure_ascii=False) + "\n"
     try:
         (stage / "failure.json").write_text(words, encoding="utf-8")
@@ -64,13 +67,43 @@ def keep(stage: Path, target: Path, error: BaseException) -> None:
     storage.keep_failure(stage, target)
 
 
+@contextmanager
+def told(command: str | None, out: Path, series: str) -> Iterator[None]:
+    """Errors leave as a person can use them, after the user's shell `command` has heard of them."""
+    try:
+        yield
+    except (Exception, KeyboardInterrupt) as error:
+        mended = explained(error, out)
+        if command:
+            notify(command, out, series, mended)
+        if mended is error:
+            raise
+        raise mended from error
+
+
 def notify(command: str, out: Path, series: str, error: BaseException) -> None:
-    """Run the user's shell command about a failure; should it fail itself, that changes nothing."""
-    about = {
-        "LAUNCHBOOK_NAME": series,
-        "LAUNCHBOOK_MESSAGE": message(error),
-        "LAUNCHBOOK_EXIT_CODE": str(code(error)),
-        "LAUNCHBOOK_LOG": str((out / series / "failed" / "run.log").absolute()),
-    }
-    with suppress(OSError, subprocess.SubprocessError):
+    """Run the user's shell command about a failure; should it fail itself, that changes nothing.
+
+    A failure before the run had a log of its own gets one that holds its message.
+    """
+    with tempfile.TemporaryDirectory(prefix="launchbook-") as scratch, suppress(OSError, subprocess.SubprocessError):
+        log = out / series / "failed" / "run.log"
+        if kept(out / series).get("message") != message(error) or not log.exists():
+            log = Path(scratch) / "run.log"
+            log.write_text(f"{str(error).strip() or message(error)}\n", encoding="utf-8")
+        about = {
+            "LAUNCHBOOK_NAME": series,
+            "LAUNCHBOOK_MESSAGE": message(error),
+            "LAUNCHBOOK_EXIT_CODE": str(code(error)),
+            "LAUNCHBOOK_LOG": str(log.absolute()),
+        }
         subprocess.run(command, shell=True, check=False, timeout=60, env=os.environ | about)
+
+
+def kept(folder: Path) -> dict[str, Any]:
+    """What ``failed/failure.json`` of the report in `folder` says; empty when its last run was good."""
+    try:
+        failure = json.loads((folder / "failed" / "failure.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return failure if isinstance(failure, dict) else {}

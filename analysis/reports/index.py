@@ -1,13 +1,12 @@
 """``index.html`` over all reports: newest data first, findings, parameters, status; no server, no script."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.display import text
-from analysis.reports import manifest, storage
+from analysis.reports import failure, manifest, storage
 from analysis.reports.page import style
 
 
@@ -29,7 +28,7 @@ def entries(out: Path) -> list[Entry]:
     """Every report in `out`, newest data first, then by name."""
     found = []
     for folder in sorted(path for path in out.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        entry = Entry(folder.name, manifest.read(folder), _failure(folder))
+        entry = Entry(folder.name, manifest.read(folder), failure.kept(folder))
         if entry.manifest or entry.failure:
             found.append(entry)
     return sorted(found, key=lambda entry: entry.newest, reverse=True)
@@ -72,7 +71,8 @@ def _article(entry: Entry) -> str:
     findings = "".join(
         f'<li>{text(finding["text"], 600)} <a href="{name}/{text(p["file"])}{_anchor(finding)}">'
         f"{text(finding.get('label') or p['title'], 60)}</a></li>"
-        for p in _headline(pages)
+        for p in pages
+        if p["file"] in headline({p["file"]: p["findings"] for p in pages})
         for finding in p["findings"]
     )
     parameters = "".join(
@@ -92,10 +92,10 @@ def _article(entry: Entry) -> str:
     )
 
 
-def _headline(pages: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The page one sends round, where it has findings, else every page."""
-    briefing = [page for page in pages if "briefing" in page["file"] and page["findings"]]
-    return briefing or pages
+def headline(findings: Mapping[str, Sequence[object]]) -> list[str]:
+    """The pages whose findings stand for the whole report: the briefing where it has some, else all that have."""
+    files = [file for file, found in findings.items() if found]
+    return [file for file in files if "briefing" in file] or files
 
 
 def _title(entry: Entry) -> str:
@@ -121,11 +121,3 @@ def _failed(entry: Entry) -> str:
 
 def _anchor(finding: Mapping[str, Any]) -> str:
     return f"#{text(finding['figure'])}" if finding.get("label") else ""
-
-
-def _failure(folder: Path) -> dict[str, Any]:
-    try:
-        failure = json.loads((folder / "failed" / "failure.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return failure if isinstance(failure, dict) else {}

@@ -33,6 +33,7 @@ class Job:
     workers: int = 1
     pdf: bool = False
     tables: Callable[[Path], None] | None = None
+    watched: bool = False
     progress: execution.Progress | None = None
 
     @property
@@ -60,6 +61,7 @@ def checked(notebooks: Sequence[Path], given: Mapping[str, Any], out: Path, name
     repeated = {path.stem for path in notebooks if [other.stem for other in notebooks].count(path.stem) > 1}
     if repeated:
         raise UsageError(f"two notebooks are called {sorted(repeated)[0]}: each gives a page of its name.")
+    given = {key: _anywhere(value) if key in manifest.READ else value for key, value in given.items()}
     work = parameters.check(notebooks, given)
     defaults = {key: p.default for notebook in notebooks for key, p in parameters.declared(notebook).items()}
     for notebook in notebooks:
@@ -69,6 +71,14 @@ def checked(notebooks: Sequence[Path], given: Mapping[str, Any], out: Path, name
     if corpus is not None and not locate(str(corpus)).exists():
         raise UsageError(f"the corpus {corpus} does not exist: name a file or folder that does.")
     return job
+
+
+def _anywhere(given: Any) -> Any:
+    """A path relative to the working folder as one that holds in any folder, such as that of the kernels."""
+    here = Path(given) if isinstance(given, str) and given else None
+    if here is None or here.is_absolute() or not here.exists() or here.resolve() == (ROOT / here).resolve():
+        return given
+    return str(here.resolve())
 
 
 def inputs(job: Job) -> dict[str, Any]:

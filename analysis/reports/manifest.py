@@ -17,6 +17,8 @@ from analysis.reports.page import Page
 FORMAT = 1
 PACKAGES = ("matplotlib", "nbconvert", "nltk", "numpy", "pandas", "papermill", "pyarrow", "scipy", "trafilatura")
 CODE = ("analysis", "data")
+READ = ("corpus", "registers", "sheets")
+"""Parameters that name files or folders."""
 
 
 def of_files(paths: Iterable[Path], below: Path) -> str:
@@ -44,11 +46,27 @@ def code_digest(root: Path) -> str:
     return of_files((path for path in files if "sample" not in path.relative_to(root).parts[:2]), root)
 
 
-def corpus_digest(parameters: Mapping[str, Any]) -> dict[str, str]:
-    """Hash of each input folder or file that the parameters name (today: ``corpus``)."""
-    given = parameters.get("corpus")
-    place = pipeline.locate(str(given)) if given else None
-    return {"corpus": corpus.digest(place)} if place is not None and place.exists() else {}
+def read_digests(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Hash of the corpus, and of the registers and coding sheets where parameters name some of their own."""
+    found = {}
+    for name in READ:
+        places = [place for place in named(parameters, name) if place.exists()]
+        if places and name == "corpus":
+            found[name] = corpus.digest(places[0])
+        elif places:
+            found[name] = hashlib.sha256("".join(map(_of_sheets, places)).encode()).hexdigest()
+    return found
+
+
+def _of_sheets(place: Path) -> str:
+    return of_files(place.glob("*.csv"), place) if place.is_dir() else of_files([place], place.parent)
+
+
+def named(parameters: Mapping[str, Any], name: str) -> list[Path]:
+    """The files or folders that the parameter `name` gives, several separated by ``;`` except for a corpus."""
+    given = str(parameters.get(name) or "")
+    parts = [part.strip() for part in given.split(";")] if name != "corpus" else [given]
+    return [pipeline.locate(part) for part in parts if part]
 
 
 def lock_digest(root: Path) -> str:
@@ -93,7 +111,7 @@ def inputs(
     facts: dict[str, Any] = {
         "parameters": dict(sorted(parameters.items())),
         "notebooks": {shown(path, root): of_notebook(path) for path in notebooks},
-        "inputs": corpus_digest(effective),
+        "inputs": read_digests(effective),
         "code": code_digest(root),
         "lock": lock_digest(root),
         "versions": versions(),

@@ -20,7 +20,7 @@ import nbformat
 from analysis import __version__
 from analysis.errors import CorpusChangedError, LaunchbookError
 from analysis.pipeline import ROOT, locate
-from analysis.reports import execution, failure, index, manifest, storage
+from analysis.reports import execution, failure, index, manifest, preparation, storage
 from analysis.reports import page as pages
 from analysis.reports import pdf as printing
 from analysis.reports.job import NEWEST, Job, checked, inputs, places, setting
@@ -61,6 +61,7 @@ def render(
     on_failure: str | None = None,
     pdf: bool = False,
     tables: Callable[[Path], None] | None = None,
+    watched: bool = False,
     progress: execution.Progress | None = None,
 ) -> Run:
     """Render `notebooks` with the parameters `given` to ``out/name/``, and ``out/index.html`` anew.
@@ -72,12 +73,15 @@ def render(
     `timeout` is in seconds, for all notebooks together; `wait` is how long to wait for another run of the same name.
     `if_changed` returns at once when a report of that name was made from the same inputs. `on_failure` is a shell
     command, run with ``LAUNCHBOOK_NAME``, ``_MESSAGE``, ``_EXIT_CODE`` and ``_LOG`` in its environment.
-    `tables` may write further reproducible files into the folder it is called with.
+    `tables` may write further reproducible files into the folder it is called with. `watched` shows on stderr how the
+    corpus is read, before the first notebook starts.
     """
     started = time.monotonic()
-    try:
-        options = {"timeout": timeout, "workers": workers, "pdf": pdf, "tables": tables, "progress": progress}
-        job = checked(notebooks, given, out, name, **options)
+    with failure.told(on_failure, out, name.replace(NEWEST, "").strip("-_")):
+        job = checked(
+            notebooks, given, out, name, timeout=timeout, workers=workers, pdf=pdf, tables=tables, watched=watched,
+            progress=progress,
+        )  # fmt: skip
         storage.prepared(out)
         with storage.locked(out, job.series, wait), _stoppable():
             storage.restore(out)
@@ -85,13 +89,6 @@ def render(
             if if_changed and (same := _same(job, facts)):
                 return Run("unchanged", same.name, same, out / "index.html", seconds=time.monotonic() - started)
             return _recorded(job, facts, started)
-    except (Exception, KeyboardInterrupt) as error:
-        mended = failure.explained(error, out)
-        if on_failure:
-            failure.notify(on_failure, out, name.replace(NEWEST, "").strip("-_"), mended)
-        if mended is error:
-            raise
-        raise mended from error
 
 
 def _recorded(job: Job, facts: Mapping[str, Any], started: float) -> Run:
@@ -126,12 +123,15 @@ def _made(job: Job, facts: Mapping[str, Any], stage: Path, log: logging.Logger, 
     """Everything of the report in `stage`, nothing yet in its place."""
     working = stage / "executed"
     working.mkdir()
+    if job.watched:
+        preparation.prepare(job.effective, job.timeout)
+    rest = None if job.timeout is None else max(job.timeout - (time.monotonic() - started), 0.1)
     with tempfile.TemporaryDirectory(prefix="launchbook-") as scratch, execution.steady_environment(Path(scratch)):
         executed = execution.execute(
-            job.work, working, root=ROOT, timeout=job.timeout, workers=job.workers, progress=job.progress
+            job.work, working, root=ROOT, timeout=rest, workers=job.workers, progress=job.progress
         )
     log.info("%d notebooks executed in %.1f s", len(executed), time.monotonic() - started)
-    if manifest.corpus_digest(job.effective) != facts["inputs"]:
+    if manifest.read_digests(job.effective) != facts["inputs"]:
         raise CorpusChangedError(
             f"the corpus {job.effective.get('corpus')} changed during the run: run again when nothing writes to it."
         )
@@ -140,6 +140,7 @@ def _made(job: Job, facts: Mapping[str, Any], stage: Path, log: logging.Logger, 
     files = _files(job, made, stage)
     text = manifest.written(job.name, job.title, facts, made, files)
     (stage / "manifest.json").write_text(text, encoding="utf-8")
+    headline = index.headline({page.file: page.findings for page in made})
     notes = [f"{page.file} weighs {len(page.html) / 1e6:.1f} MB" for page in made if len(page.html) > HEAVY]
     if job.pdf and len([page for page in made if printing.printed(stage / page.file)]) < len(made):
         notes.append("no PDF was made: that takes Chromium, which is not installed here or failed")
@@ -152,7 +153,7 @@ def _made(job: Job, facts: Mapping[str, Any], stage: Path, log: logging.Logger, 
         folder=job.out / job.name.replace(NEWEST, newest or "undated"),
         index=job.out / "index.html",
         pages=[page.file for page in made],
-        findings=[finding["text"] for page in made for finding in page.findings],
+        findings=[finding["text"] for page in made if page.file in headline for finding in page.findings],
         newest=newest,
         seconds=round(time.monotonic() - started, 1),
         notes=notes,
