@@ -36,6 +36,38 @@ def test_log_odds_follow_equations_15_to_22():
     assert words.log_odds(second, first, prior) == pytest.approx(-np.array(expected))
 
 
+FOX = dict.fromkeys(["quick", "brown", "fox", "jumps", "over", "lazy", "pig"], 1) | {"the": 2}
+PUBLISHED = {
+    "flat": (
+        dict.fromkeys(["lazy", "purple", "pig", "jumps", "over", "lazier", "donkey"], 1) | {"the": 2}, {},
+        {"donkey": -0.6894227886807968, "lazier": -0.6894227886807968, "lazy": 0.0, "the": 0.0,
+         "fox": 0.6894227886807968},
+    ),
+    "flat, one word a thousand times": (
+        dict.fromkeys(["lazy", "purple", "pig", "jumps", "over", "sleepy", "donkey"], 1) | {"the": 2, "very": 1000}, {},
+        {"very": -2.2144429606255946, "purple": 0.3528670051726073, "quick": 1.7074955767167836,
+         "over": 3.4564380059373603, "the": 4.954523357120953},
+    ),
+    "informed": (
+        dict.fromkeys(["lazy", "purple", "pig", "jumps", "over", "sleepy", "donkey"], 1) | {"the": 2, "very": 1000},
+        {"very": 1 / 1000},
+        {"very": -0.4368846171934332, "sleepy": 0.3539801999989518, "fox": 1.7087406001344665,
+         "jumps": 3.4605672465974453, "the": 4.961066225017743},
+    ),
+}  # fmt: skip
+"""Counts of the second text, priors other than 0.05, and z-scores, as the documentation of the package fightin_words
+gives them for its two examples (P. H. M. Wigderowitz 2019, github.com/Wigder/fightin_words)."""
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_log_odds_of_published_examples(name):
+    other, priors, expected = PUBLISHED[name]
+    vocabulary = sorted({*FOX, *other})
+    first, second = (np.array([counts.get(word, 0) for word in vocabulary], float) for counts in (FOX, other))
+    found = words.log_odds(first, second, np.array([priors.get(word, 0.05) for word in vocabulary]))
+    assert {word: found[vocabulary.index(word)] for word in expected} == pytest.approx(expected, abs=1e-12)
+
+
 def test_log_odds_shrink_rare_words_and_a_strong_prior_shrinks_all():
     counts, others = np.array([2.0, 200, 800]), np.array([0.0, 100, 900])
     z = words.log_odds(counts, others, 50 * (counts + others) / 2002)
