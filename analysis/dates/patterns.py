@@ -61,6 +61,7 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
         ("eve", r"\b(?:[Oo]n\s+)?[Tt]he\s+eve\s+of\b"),
         ("period", r"\b(?:[Ii]n\s+|[Dd]uring\s+)?(?P<part>[Ee]arl(?:y|ier)\s+(?:in\s+)?|[Ll]ate(?:r)?\s+(?:in\s+)?)?"
                    r"(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<unit>week(?:end)?|month|year)\b"),
+        ("weekend", r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring)\s+the\s+weekend\b(?!\s+of\b)"),
         ("same", r"\b(?:[Oo]n\s+)?(?:[Tt]he\s+same|[Tt]hat(?:\s+same|\s+very)?)\s+(?P<unit>day|month|year)\b"
                  r"|\b(?P<onday>[Oo]n\s+the\s+day)(?=[.,;]|\s+and\b|$)"),
         ("day of month", rf"\b[Oo]n\s+the\s+(?P<d>{DAY})(?<=[a-z])(?=[.,;)]"

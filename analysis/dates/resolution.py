@@ -215,6 +215,18 @@ def _period(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     return spanning((since, until), f"{which} {unit}, from publication", match, published, future=shift > 0)
 
 
+def _weekend(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
+    published = scene.published
+    if published is None:
+        return spanning(None, "relative to an unknown day of publication", match)
+    saturday = published - DAY * ((published.weekday() - 5) % 7)
+    if scene.future:
+        saturday += DAY * 7 * (saturday + DAY < published)
+        return spanning((saturday, saturday + DAY), "next weekend after publication", match, published, future=True)
+    span = (saturday, min(saturday + DAY, published))
+    return spanning(span, "last weekend up to publication", match, published)
+
+
 def _same(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     anchor = scene.anchor or (scene.published if match["onday"] else None)
     if anchor is None:
@@ -264,6 +276,6 @@ def _holiday(match: re.Match, scene: Scene, days: Mapping[str, tuple[int, int]])
 READ: dict[str, Callable[[re.Match, Scene, Mapping], Reading | None]] = {
     "iso": _iso, "numeric": _numeric, "days": _days, "date": _date, "months": _months, "month": _month,
     "season": _season, "weekday": _weekday, "relative day": _relative_day, "ago": ago, "step": step, "eve": eve,
-    "period": _period, "same": _same, "day of month": _day_of_month, "year": _year, "vague": _vague,
-    "holiday": _holiday,
+    "period": _period, "weekend": _weekend, "same": _same, "day of month": _day_of_month, "year": _year,
+    "vague": _vague, "holiday": _holiday,
 }  # fmt: skip

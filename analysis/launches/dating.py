@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from analysis.dates import Date
 from analysis.launches.events import Event, of_speech_noun
-from analysis.launches.sentences import AUX, SPEECH_NOUNS, Sentence
+from analysis.launches.sentences import AUX, BE, SPEECH_NOUNS, Sentence
 
 _ORDINAL = re.compile(
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|twentieth|only|latest|last"
     r"|\d+(?:st|nd|rd|th)"
 )
 _MADE_KNOWN = frozenset(["said", "noted", "clear", "know", "known", "announced", "stated", "mentioned", "reported"])
+_SEEN = frozenset(["see", "sees", "saw", "seen", "seeing", "watch", "watched", "observed", "detected", "tracked"])
 _LIST = re.compile(r"\s*(?:,|,?\s*and|,?\s*then)\s*(?:again\s*)?(?:on\s*)?")
 _APART = frozenset({
     "after", "before", "since", "when", "while", "until", "as", "following", "similar", "like", "unlike", "than",
@@ -59,6 +60,7 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
         fitting.append(
             (
                 vague,
+                first != event.trigger + 1,
                 this_year and crossed > 0,
                 crossed > 0 and not opening,
                 date.precision != "day",
@@ -71,8 +73,14 @@ def date_of(event: Event, others: list[Event], dates: list[Date], speech: frozen
 
 
 def _since_when(event: Event, dates: list[Date]) -> Date | None:
-    """The date of "the first since March 2020, when two missiles were fired", which tells when they were."""
+    """The date of "the first since March 2020, when two missiles were fired", which tells when they were.
+
+    Likewise of "not since March 2020 had it fired one", which tells of that one.
+    """
     sentence = event.sentence
+    for date in dates:
+        if date.value and date.bound == "since" and sentence.words[sentence.index(date.start) - 1] in ("not", "never"):
+            return replace(date, bound="", rule=f"{date.rule}, for the first time since")
     when = next((j for j in range(event.trigger, 0, -1) if sentence.words[j] == "when"), None)
     if when is None or any(sentence.tags[j] in ("VBD", "VBZ") and j != event.trigger
                            and sentence.words[j] not in AUX for j in range(when, event.trigger)):  # fmt: skip
@@ -125,16 +133,21 @@ def _sets_apart(sentence: Sentence, i: int) -> bool:
 def _takes_place(event: Event, gap: range) -> bool:
     """Whether the words between "the launch" and a date let the date be the launch's."""
     own = {j for missile in event.missiles for j in range(missile.first, missile.last + 1)}
-    words = {event.sentence.words[j] for j in gap if j not in own}
-    return len(words) <= 2 or bool(
-        {"place", "came", "occurred", "happened", "conducted", "made", "observed", "detected"} & words
+    words = {event.sentence.words[j] for j in gap if j not in own} - {",", "of"}
+    verbs = {event.sentence.words[j] for j in gap if event.sentence.tags[j].startswith("V")}
+    return (
+        len(words) <= 2
+        or (bool(verbs) and verbs <= BE)
+        or bool({"place", "came", "occurred", "happened", "conducted", "made", "observed", "detected"} & words)
     )
 
 
 def _spoken_of(sentence: Sentence, event: Event, speech: frozenset[str]) -> bool:
     """Whether somebody spoke of the launch, so that a date behind dates that: "condemned the launch on Monday"."""
     begin = sentence.clause(event.trigger)[0]
-    return any(sentence.words[j] in speech and sentence.tags[j].startswith("V") for j in range(begin, event.trigger))
+    return any(
+        sentence.words[j] in speech - _SEEN and sentence.tags[j].startswith("V") for j in range(begin, event.trigger)
+    )
 
 
 def _numbers_the_year(sentence: Sentence, event: Event) -> bool:
@@ -196,7 +209,7 @@ def coordinated(date: Date, sentence: Sentence, event: Event) -> list[Date]:
         return [date]
     here = days.index(date)
     found = [date]
-    while here and _LIST.fullmatch(sentence.text[days[here - 1].end : found[0].start]):
+    while here and re.fullmatch(r"\s*(?:,|and)\s*", sentence.text[days[here - 1].end : found[0].start]):
         here -= 1
         found.insert(0, days[here])
     for later in days[days.index(date) + 1 :]:

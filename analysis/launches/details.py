@@ -64,6 +64,9 @@ _STAND_INS = frozenset({
     "it", "they", "one", "two", "three", "both", "all", "none", "each", "first", "second", "third", "other", "others",
     "which", "attempt", "attempts", "warhead", "payload", "engine", "stage", "trial", "experiment"
 })  # fmt: skip
+_DOWN = frozenset({
+    "into", "landed", "fell", "splashed", "dropped", "toward", "towards", "down", "in", "plunged", "crashed", "hit"
+})  # fmt: skip
 _WATER = ("sea", "waters", "ocean", "bay", "gulf")
 
 
@@ -104,6 +107,8 @@ def _lead(sentence: Sentence, first: int) -> str | None:
     """The preposition that leads to the name at `first`; None when it tells where the missile went, or who spoke."""
     for j in range(first - 1, max(-1, first - 9), -1):
         word = sentence.words[j]
+        if word == "off" and not _into(sentence, j):
+            return word
         if word in _AWAY:
             return None
         if word in ("from", "near", "at", "in", "off", "around", "outside"):
@@ -119,6 +124,14 @@ def _lead(sentence: Sentence, first: int) -> str | None:
         if word in (";", "said", "says", "told") or sentence.tags[j] in ("VBD", "VBZ"):
             return None
     return None
+
+
+def _into(sentence: Sentence, i: int) -> bool:
+    """Whether "off" at i tells where a missile came down ("into the sea off", "landed off"), not where from."""
+    before = sentence.words[max(0, i - 5) : i]
+    if "from" in before:
+        return False
+    return bool(before[-1:]) and (before[-1] in (*_WATER, "coast", "coasts") or bool(_DOWN & set(before)))
 
 
 def countries(regions: Iterable[Region]) -> set[str]:

@@ -99,6 +99,7 @@ def real(event: Event) -> bool:
             word in NEGATIONS
             and distance <= 5
             and not (word == "no" and sentence.words[j + 1 : j + 2] in (["earlier"], ["fewer"]))
+            and not (word == "not" and sentence.words[j + 1 : j + 2] in (["long"], ["only"], ["far"], ["since"]))
         ):
             return False
         if base and word == "to" and distance <= 3:

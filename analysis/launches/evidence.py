@@ -97,6 +97,21 @@ def _reread(mentions: pd.DataFrame, index: pd.Index, day: pd.Timestamp) -> None:
             mentions.loc[i, "dated_by"] = f"{read[0].rule}, read as of {day:%Y-%m-%d}, the launch this document reports"
 
 
+def span(row: Mapping) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day that the date of a mention leaves open: its month or year, or less where its words say less.
+
+    "Last weekend" is a month in a table, which has no precision between day and month, but means two days.
+    """
+    since = pd.Timestamp(row["date"])
+    until = since + pd.offsets.MonthEnd(0) if row["precision"] == "month" else since + pd.offsets.YearEnd(0)
+    if pd.isna(row["date_text"]) or pd.isna(row.get("published")):
+        return since, until
+    read = dates.find(row["date_text"], pd.Timestamp(row["published"]).date())
+    if len(read) != 1 or read[0].value != since.date() or read[0].since is None or read[0].until is None:
+        return since, until
+    return pd.Timestamp(read[0].since), pd.Timestamp(read[0].until)
+
+
 def minutes(a: str, b: str) -> int:
     """Minutes between two times of day.
 

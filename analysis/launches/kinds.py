@@ -25,7 +25,7 @@ BY_WORDS, BY_WEAPON, BY_FLIGHT, OPEN = (
 )  # fmt: skip
 _SUBMARINE = re.compile(
     r"\b(?:from|by|off|aboard)\s+(?:an?\s+|its\s+|the\s+)?(?:[\w-]+\s+){0,3}submarine\b|\bsubmarine\s+(?:had\s+)?fired\b"
-    r"|\bsubmarine\s+missile\b|\bunder\s?water\b|\bfrom\s+(?:the\s+)?(?:[a-z]+\s+)?waters\b"
+    r"|\bsubmarine\s+missile\b|\bunder\s?water\b|\bfrom\s+(?:the\s+)?(?:[a-z]+\s+)?waters\b|\bfrom\s+(?:the\s+|under\s+the\s+)?sea\b"
 )
 
 
@@ -112,8 +112,8 @@ def kind_of(
     `own` are the missiles said to have been launched, `others` those that its sentences (`regions`) name beside
     them, `salvo` those of the main sentence, `flight` its ground distance and height in km where it did not fail. A
     range alone ("short-range missile") is read as that class of ballistic missile, a ballistic missile fired from a
-    submarine or from waters as submarine-launched, a salvo of several ballistic classes as the longest-ranged. What the
-    missile is only said to resemble (`likened`) counts where nothing else does; then how it flew (``by_flight``).
+    submarine or from the sea as submarine-launched, a salvo of several ballistic classes as the longest-ranged. What
+    the missile is only said to resemble (`likened`) counts where nothing else does; then how it flew (``by_flight``).
     """
     weapons = [weapon for missile in own + others for weapon in missile.weapon if not actor or weapon.country == actor]
     weapon = weapons[0] if weapons else None

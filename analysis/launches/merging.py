@@ -129,24 +129,27 @@ def _distinct(row: Mapping, cluster: Cluster) -> bool:
 
 def _attach_period(row: dict, by_month: Mapping[str, list[Cluster]], loose: list[Cluster], known: pd.DataFrame) -> None:
     """Join a mention of a month or year to the one launch it can be, else to others like it."""
-    months = (
-        [f"{row['date']:%Y-%m}"]
-        if row["precision"] == "month"
-        else [f"{row['date'].year}-{m:02}" for m in range(1, 13)]
-    )
-    fitting = [cluster for month in months for cluster in by_month.get(month, []) if _fits_period(row, cluster)]
+    since, until = evidence.span(row)
+    months = pd.period_range(since, until, freq="M").strftime("%Y-%m")
+    fitting = [
+        cluster
+        for month in months
+        for cluster in by_month.get(month, [])
+        if since <= cluster[0]["date"] <= until and _fits_period(row, cluster)
+    ]
     likest = record.likest(
         row, [cluster[0] | {"weapon": _commonest(cluster, "weapon"), "kind": _kind(cluster)} for cluster in fitting]
     )
     fitting = [fitting[i] for i in likest]
-    on_record, _ = record.candidates(row, known)
+    on_record = [other for other in record.candidates(row, known)[0] if record.within(other["date"], since, until)]
     days = {f"{cluster[0]['date']:%Y-%m-%d}" for cluster in fitting} | {str(other["date"]) for other in on_record}
     if len(fitting) == 1 and len(days) == 1:
         fitting[0].append(row)
         return
     for cluster in loose:
         first = cluster[0]
-        if (first["precision"], first["date"]) == (row["precision"], row["date"]) and _fits_period(row, cluster):
+        same = (first["precision"], first["date"], first["kind"]) == (row["precision"], row["date"], row["kind"])
+        if same and evidence.span(first) == (since, until) and _fits_period(row, cluster):
             cluster.append(row)
             return
     loose.append([row])

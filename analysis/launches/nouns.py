@@ -77,8 +77,8 @@ def _number(word: str) -> int | None:
 def noun_phrase_start(sentence: Sentence, i: int) -> int:
     """The first word of the noun phrase that ends at word i."""
     first = i
-    inside = ("JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD", "POS", "VBN", "VBG")
-    while first > 0 and (sentence.tags[first - 1] in inside or sentence.words[first - 1] == "failed") and not (
+    tags = ("JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD", "POS", "VBN", "VBG")
+    while first > 0 and (sentence.tags[first - 1] in tags or sentence.words[first - 1] in ("failed", "first")) and not (
         sentence.has(first - 1, "support") or sentence.has(first - 1, "launch") or first - 1 in sentence.dating
         or sentence.words[first] in ("a", "an", "the", "its", "their")):  # fmt: skip
         first -= 1
@@ -98,7 +98,7 @@ def _governed(sentence: Sentence, i: int, phrases: list[Missile]) -> list[Missil
             and (gap[0] in links or gap[0] == "by" or gap[:1] == ["on"])
             and "of" in gap + ["of"] * (gap[0] != "of")
         ):
-            told_of = gap[-1] == "of" and gap[0] != "of"
+            told_of = gap[-1] == "of" and (gap[0] != "of" or gap[-2:-1] == ["that"])
             verbs = [j for j in range(i + 1, phrase.first) if sentence.tags[j] in ("VBD", "VBZ", "VBP")]
             if any(not told_of or sentence.words[j] not in BE for j in verbs) and "what" not in gap:
                 return []

@@ -22,6 +22,7 @@ _MANY = frozenset({
 })  # fmt: skip
 _MORE = re.compile(r"\b(?:more than|over) (?:\d|an?\b|" + "|".join(NUMBERS) + ")", re.IGNORECASE)
 _MINIMUM = re.compile(r"at least|more than|over|no fewer than|minimum of", re.IGNORECASE)
+_ALIKE = re.compile(r"of (?:the same|this|that|the|its) (type|sort|kind|class|family|make|design)\b")
 _OTHER = frozenset(["another", "other", "second", "third", "fourth", "more", "further", "additional", "separate"])
 _SET_APART = frozenset(["previous", "earlier", "last", "similar", "past", "prior", "former"])
 
@@ -45,6 +46,8 @@ class Missile:
     """the noun ("launch", "test") this phrase modifies"""
     proxy: bool = False
     """"one", "two of them", "those": the missile is the one spoken of"""
+    alike: str = ""
+    """how it is of the sort spoken of: "such" a missile, one of the same "type", of this "family"; "" if it is not"""
     ignored: bool = False
     """a missile of a kind that is not counted, or a word for it in another thing's name"""
 
@@ -194,6 +197,9 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
         words[0] in ("its", "their", "'s") or "'s" in words[:4])  # fmt: skip
     _counted(sentence, phrase, words)
     phrase.other = bool(_OTHER & set(words))
+    after = " ".join(sentence.words[last + 1 : last + 5])
+    alike = _ALIKE.match(after)
+    phrase.alike = alike[1] if alike else "such" if "such" in sentence.words[max(0, begin - 1) : begin + 1] else ""
     phrase.earlier = bool(_SET_APART & set(words))
     return phrase
 

@@ -81,6 +81,15 @@ def candidates(launch: Mapping, record: pd.DataFrame) -> tuple[list[Mapping], st
     ], f"the only one on record in that {launch['precision']} that fits"
 
 
+def within(date: str, since: pd.Timestamp, until: pd.Timestamp) -> bool:
+    """Whether a date of the record, which may be a month or a year, can lie between two days.
+
+    >>> within("2021-09", pd.Timestamp("2021-09-11"), pd.Timestamp("2021-09-12"))
+    True
+    """
+    return since.strftime("%Y-%m-%d")[: len(date)] <= date <= until.strftime("%Y-%m-%d")[: len(date)]
+
+
 def linked(launches: pd.DataFrame, record: pd.DataFrame, reference: bool) -> pd.DataFrame:
     """`launches` with reference_id and linked_by."""
     ids: list[str | None] = []

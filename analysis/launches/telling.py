@@ -63,6 +63,7 @@ def tellings(
             every += expressions
         sentence.dates = [date for date in expressions if sentence.start <= date.start < sentence.end]
         tells = _set_apart(events(sentence))
+        _take_after(tells, found)
         tells = _with_antecedents(tells, sentences[max(0, n - ANTECEDENT) : n])
         for event, region in zip(tells, _regions(sentence, tells), strict=True):
             date = date_of(event, tells, sentence.dates, speech)
@@ -110,6 +111,19 @@ def _date_before(event: Event, before: Sequence[Sentence], speech: frozenset[str
                     replace(event, sentence=sentence, trigger=missile.first, sort="verb"), [], sentence.dates, speech
                 )
     return None
+
+
+def _take_after(tells: list[Event], told: Sequence[Told]) -> None:
+    """Give missiles "of the same type" the class and weapon of the missile last told of that has one."""
+    for event in tells:
+        for missile in event.missiles:
+            if not missile.alike or missile.weapon or any(strength for _, strength in missile.kinds):
+                continue
+            models = [one.event.missiles for one in told if one.weapon or any(strength for _, strength in one.kinds)]
+            if models:
+                missile.kinds = [kind for other in models[-1] for kind in other.kinds]
+                if missile.alike != "family":
+                    missile.weapon = next((other.weapon for other in models[-1] if other.weapon), ())
 
 
 def _set_apart(tells: list[Event]) -> list[Event]:
@@ -167,7 +181,10 @@ def _by_date(told: Told) -> list[Told]:
         return [told]
     sentence = told.event.sentence
     region = told.region
-    days = [day for day in coordinated(told.date, sentence, told.event) if region.start <= day.start < region.end]
+    days = coordinated(told.date, sentence, told.event)
+    if len(days) == 1:
+        days += _left_out(told)
+    days = [day for day in days if region.start <= day.start < region.end]
     if len(days) < 2:
         return [told]
     cuts = [told.region.start, *(date.start for date in days[1:]), told.region.end]
@@ -189,6 +206,26 @@ def _by_date(told: Told) -> list[Told]:
             )
         )
     return parts
+
+
+def _left_out(told: Told) -> list[Date]:
+    """A further day with a place but no verb: "On 9 July it was launched from A, and on 29 June from B"."""
+    sentence, date = told.event.sentence, told.date
+    if date is None or date.precision != "day" or date.start > sentence.starts[told.event.trigger]:
+        return []
+    found = []
+    for later in sentence.dates:
+        first, last = sentence.index(later.start), sentence.index(later.end - 1)
+        if (
+            first > told.event.trigger
+            and later.precision == "day"
+            and not later.bound
+            and "and" in (sentence.words[first - 1 : first + 1] + sentence.words[first - 2 : first - 1])
+        ):
+            ahead = sentence.tags[last + 1 : sentence.index(told.region.end - 1)]
+            if sentence.words[last + 1 : last + 2] == ["from"] and not any(tag.startswith("V") for tag in ahead):
+                found.append(later)
+    return found[:1]
 
 
 def _shrunk(sentence: Sentence, start: int, end: int) -> int:
