@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from analysis.dates import resolution
 from analysis.dates.almanac import granule
-from analysis.dates.patterns import RULES, SEED
+from analysis.dates.patterns import CORES, REACH, RULES, SEED
 from analysis.dates.scene import Reading, Scene
 from analysis.dates.steps import stepped
 
@@ -67,17 +67,20 @@ def find(
     'unknown'
     """
     end = len(text) if end is None else end
-    named = _holiday_pattern(tuple(holidays))
+    named, days = _holiday_pattern(tuple(holidays))
+    if named is not None:
+        plain = _plain(text[start:end])
+        named = named if any(name in plain for name in days) else None
     scene = Scene(published, anchor, text, end)
     found: list[_Raw] = []
     last = start
-    for raw in _matches(text, start, end, named[0]):
+    for raw in _matches(text, start, end, named):
         if "\n" in text[last : raw.start]:
             scene.leave_paragraph()
         last = raw.end
         scene.opens_sentence = raw.start - _sentence_start(text, raw.start, start) <= 1
         scene.before = text[max(_sentence_start(text, raw.start, start), raw.start - 90) : raw.start]
-        raw.reading = resolution.READ[raw.rule](raw.match, scene, named[1])
+        raw.reading = resolution.READ[raw.rule](raw.match, scene, days)
         if raw.reading is None:
             continue
         found.append(raw)
@@ -87,15 +90,35 @@ def find(
 
 def _matches(text: str, start: int, end: int, named: re.Pattern | None) -> list[_Raw]:
     """Expressions that do not overlap; the rule listed first, then the longer, wins."""
-    if not SEED.search(text, start, end) and not (named and named.search(text, start, end)):
+    if named is None and not SEED.search(text, start, end):
         return []
     taken: list[_Raw] = []
     rules = [*RULES[:2], *([("holiday", named)] if named else []), *RULES[2:]]
+    near: dict[str, list[tuple[int, int]]] = {}
     for rule, pattern in rules:
-        for match in pattern.finditer(text, start, end):
-            if all(match.end() <= raw.start or match.start() >= raw.end for raw in taken):
-                taken.append(_Raw(match.start(), match.end(), rule, match))
+        core = CORES.get(rule)
+        if core is None:
+            spans = [(start, end)]
+        elif core.pattern in near:
+            spans = near[core.pattern]
+        else:
+            spans = near[core.pattern] = _around(core, text, start, end)
+        for first, last in spans:
+            for match in pattern.finditer(text, first, last):
+                if all(match.end() <= raw.start or match.start() >= raw.end for raw in taken):
+                    taken.append(_Raw(match.start(), match.end(), rule, match))
     return sorted(taken, key=lambda raw: raw.start)
+
+
+def _around(core: re.Pattern, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches of the text around each word without which a rule cannot match, so that the rest need not be read."""
+    spans: list[tuple[int, int]] = []
+    for match in core.finditer(text, start, end):
+        first, last = max(start, match.start() - REACH), min(end, match.end() + REACH)
+        if spans and first <= spans[-1][1]:
+            first = spans.pop()[0]
+        spans.append((first, last))
+    return spans
 
 
 def _forward(text: str, found: list[_Raw]) -> list[_Raw]:

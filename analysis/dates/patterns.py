@@ -76,6 +76,22 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
     )
 )  # fmt: skip
 
+REACH = 90
+"""characters before and after the word of ``CORES`` within which an expression begins and ends"""
+CORES = {
+    rule: re.compile(core)
+    for rules, core in (
+        ("days date months month", r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"),
+        ("weekday", r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"),
+        ("iso numeric year", r"(?:19|20)\d\d"),
+        ("season", "|".join(SEASONS)),
+        ("ago", r"\bago\b"),
+        ("step period", r"\b(?:hour|day|week|month|year)"),
+    )
+    for rule in rules.split()
+}
+"""rule → what each of its expressions contains"""
+
 SEED = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|(?:19|20)\d\d|\d(?:st|nd|rd|th)\b"
     r"|day|night|morning|week|month|year|hour|ago\b|[Rr]ecent|lately|eve\b|spring|summer|autumn|winter|\bfall\b"

@@ -1,7 +1,7 @@
 """Dates that a mention's own words leave open, settled by evidence that the row then names, or left open."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -47,7 +47,7 @@ def by_habit(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return mentions
 
 
-def by_record(mentions: pd.DataFrame, documents: pd.DataFrame, record: pd.DataFrame) -> pd.DataFrame:
+def by_record(mentions: pd.DataFrame, documents: pd.DataFrame, record: Sequence[Mapping]) -> pd.DataFrame:
     """Mentions of documents without a day of publication, dated by the record where it leaves one reading.
 
     A launch on a weekday, from a place, at a time of day that only one launch on record shares is that
@@ -69,13 +69,13 @@ def by_record(mentions: pd.DataFrame, documents: pd.DataFrame, record: pd.DataFr
     return mentions
 
 
-def _only(row: Mapping, record: pd.DataFrame) -> Mapping | None:
+def _only(row: Mapping, record: Sequence[Mapping]) -> Mapping | None:
     """The one launch on record with the weekday, place and time of a mention."""
     if any(pd.isna(row[column]) for column in ("date_text", "local_time", "place")):
         return None
     weekdays = {date.value.weekday() for date in dates.find(row["date_text"], dt.date(2000, 1, 2)) if date.value}
     fitting = [
-        launch for launch in record.to_dict("records")
+        launch for launch in record
         if len(launch["date"]) == 10 and pd.Timestamp(launch["date"]).weekday() in weekdays
         and launch["local_time"] and minutes(launch["local_time"], row["local_time"]) <= TIME_TOLERANCE
         and near(launch["latitude"], launch["longitude"], row["latitude"], row["longitude"])

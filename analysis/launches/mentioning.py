@@ -130,7 +130,8 @@ class _Document:
         sentence_first, sentence_last = np.searchsorted(tokens.sentence_starts, [first, last])
         naming, telling = self.marks.naming, self.marks.telling
         likely = np.flatnonzero(self.marks.promising[int(sentence_first) : int(sentence_last)]) + int(sentence_first)
-        centres = [s for s in likely.tolist() if events(self._sentence(tokens, s, int(sentence_first)))]
+        read = {s: self._sentence(tokens, s, int(sentence_first)) for s in likely.tolist()}
+        centres = [s for s, sentence in read.items() if events(sentence)]
         near = {
             s
             for centre in centres
@@ -141,7 +142,7 @@ class _Document:
             follows = found and s - int(sentence_first) - found[-1].number == 1 and (
                 found[-1].paragraph == int(tokens.paragraph[tokens.sentence_starts[s]]))  # fmt: skip
             if naming[s] or telling[s] or follows:
-                found.append(self._sentence(tokens, s, int(sentence_first)))
+                found.append(read.get(s) or self._sentence(tokens, s, int(sentence_first)))
         return found
 
     def _sentence(self, tokens, s: int, first: int) -> Sentence:

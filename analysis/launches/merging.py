@@ -27,10 +27,10 @@ def merge(
     publication, breaks ties and gives ``reference_id``; without it nothing is taken from it. Mentions
     in duplicate documents get their ``launch_id`` but do not count.
     """
-    known = registers.launches if reference else registers.launches.iloc[:0]
+    known = record.Record(registers.launches if reference else registers.launches.iloc[:0])
     dated = evidence.by_habit(mentions, documents)
     if reference:
-        dated = evidence.by_record(dated, documents, known)
+        dated = evidence.by_record(dated, documents, known.rows)
     if dated.empty:
         return schema.check(dated, "launch_mentions"), schema.empty("launches")
     clusters = _clusters(dated, documents, known)
@@ -50,7 +50,7 @@ def merge(
 Cluster = list[dict]
 
 
-def _clusters(mentions: pd.DataFrame, documents: pd.DataFrame, known: pd.DataFrame) -> list[Cluster]:
+def _clusters(mentions: pd.DataFrame, documents: pd.DataFrame, known: record.Record) -> list[Cluster]:
     published = documents.set_index("document_id")["published"].to_dict()
     rows = [{**row, "published": published.get(row["document_id"])} for row in mentions.to_dict("records")]
     exact = sorted((row for row in rows if row["precision"] == "day"),
@@ -78,7 +78,7 @@ def _clusters(mentions: pd.DataFrame, documents: pd.DataFrame, known: pd.DataFra
     return [*clusters, *loose, *alone]
 
 
-def _of_one_day(members: Cluster, known: pd.DataFrame) -> list[Cluster]:
+def _of_one_day(members: Cluster, known: record.Record) -> list[Cluster]:
     """The launches of one day: most exact mentions first, each joining the likest that it does not contradict."""
     members.sort(
         key=lambda row: (
@@ -89,7 +89,7 @@ def _of_one_day(members: Cluster, known: pd.DataFrame) -> list[Cluster]:
         )
     )
     clusters: list[Cluster] = []
-    single = len(known[known["date"] == f"{members[0]['date']:%Y-%m-%d}"]) == 1
+    single = len(known.on(f"{members[0]['date']:%Y-%m-%d}")) == 1
     for row in members:
         fitting = [
             (score, i) for i, cluster in enumerate(clusters) if (score := _agreement(row, cluster, single)) is not None
@@ -127,7 +127,9 @@ def _distinct(row: Mapping, cluster: Cluster) -> bool:
     return False
 
 
-def _attach_period(row: dict, by_month: Mapping[str, list[Cluster]], loose: list[Cluster], known: pd.DataFrame) -> None:
+def _attach_period(
+    row: dict, by_month: Mapping[str, list[Cluster]], loose: list[Cluster], known: record.Record
+) -> None:
     """Join a mention of a month or year to the one launch it can be, else to others like it."""
     since, until = evidence.span(row)
     months = pd.period_range(since, until, freq="M").strftime("%Y-%m")

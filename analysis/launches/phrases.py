@@ -1,9 +1,11 @@
 """Missile phrases: "at least two short-range ballistic missiles", "a suspected Hwasong-12", "its KN-23s"."""
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 
 from analysis.dates.almanac import NUMBERS
+from analysis.launches.counts import count
 from analysis.launches.lexicon import KIND_ORDER, Weapon
 from analysis.launches.sentences import Sentence
 
@@ -15,13 +17,6 @@ _INSIDE = frozenset({
 _SORTS = frozenset(["system", "systems", "type", "class", "variant", "version", "family", "test", "launch", "firing"])
 _DERIVED = frozenset(["variant", "version", "derivative", "modification", "copy"])
 _QUOTES = frozenset({"“", "”", "``", "''", '"', "‘"})
-_COUNTS = {"pair": 2, "couple": 2, "pairs": 2, "dozen": 12, "dozens": 24, "trio": 3}
-_MANY = frozenset({
-    "several", "multiple", "various", "numerous", "many", "few", "salvo", "barrage", "volley", "series", "flurry",
-    "battery", "string", "handful"
-})  # fmt: skip
-_MORE = re.compile(r"\b(?:more than|over) (?:\d|an?\b|" + "|".join(NUMBERS) + ")", re.IGNORECASE)
-_MINIMUM = re.compile(r"at least|more than|over|no fewer than|minimum of", re.IGNORECASE)
 _ALIKE = re.compile(r"of (?:the same|this|that|the|its) (type|sort|kind|class|family|make|design)\b")
 _OTHER = frozenset(["another", "other", "second", "third", "fourth", "more", "further", "additional", "separate"])
 _SET_APART = frozenset(["previous", "earlier", "last", "similar", "past", "prior", "former"])
@@ -53,20 +48,27 @@ class Missile:
 
 
 def missiles(sentence: Sentence) -> list[Missile]:
-    """Every missile phrase of a sentence, in order; neighbouring names of one missile are one phrase."""
+    """Every missile phrase of a sentence, in order; neighbouring names of one missile are one phrase.
+
+    They are the caller's to change.
+    """
+    if "missiles" not in sentence.kept:
+        sentence.kept["missiles"] = _read(sentence)
+    return [copy(phrase) for phrase in sentence.kept["missiles"]]
+
+
+def _read(sentence: Sentence) -> list[Missile]:
     heads: list[tuple[int, int, tuple[Weapon, ...]]] = []
     for first, last, weapons in sentence.weapons:
         heads.append((first, last, weapons))
     named = {i for first, last, _ in heads for i in range(first, last + 1)}
-    i = 0
-    while i < len(sentence):
-        if sentence.has(i, "missile") and i not in named:
+    alone = [i for i, classes in enumerate(sentence.classes) if "missile" in classes and i not in named]
+    for i in alone:
+        if i - 1 not in alone:
             last = i
-            while sentence.has(last + 1, "missile") and last + 1 not in named:
+            while last + 1 in alone:
                 last += 1
             heads.append((i, last, ()))
-            i = last
-        i += 1
     heads.sort()
     found = _joined(sentence, [_phrase(sentence, *head) for head in _compounds(sentence, heads)])
     taken = {i for phrase in found for i in range(phrase.first, phrase.last + 1)}
@@ -77,7 +79,7 @@ def _proxies(sentence: Sentence, taken: set[int]) -> list[Missile]:
     """ "one", "another two", "pairs of them" before a verb of launching or flying: missiles of the sort spoken of."""
     found = []
     for i, word in enumerate(sentence.words[:-1]):
-        if i in taken or i in sentence.dating or not (word in _PROXIES or word in NUMBERS):
+        if not (word in _PROXIES or word in NUMBERS) or i in taken or i in sentence.dating:
             continue
         last = i + 2 if sentence.words[i + 1 : i + 3] in (["of", "them"], ["of", "these"]) else i
         after = last + 1
@@ -195,7 +197,13 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
         phrase.weapon, phrase.kinds = (), []
     phrase.definite = bool({"the", "this", "that", "these", "those", "both"} & set(words[:2])) or (
         words[0] in ("its", "their", "'s") or "'s" in words[:4])  # fmt: skip
-    _counted(sentence, phrase, words)
+    phrase.count, phrase.minimum = count(sentence, phrase.first, words, named=bool(phrase.weapon))
+    if phrase.count == 1 and phrase.plural:
+        phrase.count = None
+    singular = not phrase.plural and (
+        (phrase.definite and sentence.has(phrase.last, "missile")) or "another" in words)  # fmt: skip
+    if phrase.count is None and singular:
+        phrase.count = 1
     phrase.other = bool(_OTHER & set(words))
     after = " ".join(sentence.words[last + 1 : last + 5])
     alike = _ALIKE.match(after)
@@ -293,42 +301,3 @@ def _kinds(sentence: Sentence, first: int, last: int) -> list[tuple[str, int]]:
             found.append((kind, strength))
             break
     return found
-
-
-def _counted(sentence: Sentence, phrase: Missile, words: list[str]) -> None:
-    """Read the number of missiles off the phrase."""
-
-    def named(i: int) -> bool:
-        return any(first <= phrase.first + i <= last for first, last, _ in [*sentence.weapons, *sentence.modifiers])
-
-    number = next((i for i, word in enumerate(words) if word.isdigit() or word in NUMBERS or word in _COUNTS), 0)
-    before = sentence.between(max(0, phrase.first - 3), phrase.first + number + 1)
-    for i, word in enumerate(words[:-1] if not phrase.weapon else words):
-        if word.isdigit() and (i + 1 >= len(words) or words[i + 1] not in ("mm", "km", "mm-")):
-            phrase.count, phrase.minimum = int(word), False
-            break
-        if word in ("a", "an"):
-            if _MANY & set(words) or set(_COUNTS) & set(words):
-                continue
-            phrase.count = 1
-            break
-        if word in NUMBERS and word not in ("zero",):
-            phrase.count, phrase.minimum = NUMBERS[word], False
-            break
-        if word in _COUNTS:
-            phrase.count, phrase.minimum = _COUNTS[word], word == "dozens"
-            break
-        if word in _MANY and phrase.count is None and not named(i):
-            phrase.count, phrase.minimum = 2, True
-    if phrase.count is not None and phrase.count > 200:
-        phrase.count = None
-    if phrase.count is not None and _MINIMUM.search(before):
-        phrase.minimum = True
-        if _MORE.search(before):
-            phrase.count += 1
-    if phrase.count == 1 and phrase.plural:
-        phrase.count = None
-    if phrase.count is None and phrase.definite and not phrase.plural and sentence.has(phrase.last, "missile"):
-        phrase.count = 1
-    if phrase.count is None and "another" in words and not phrase.plural:
-        phrase.count = 1

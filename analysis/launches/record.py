@@ -55,19 +55,41 @@ def _known(value) -> bool:
     return not pd.isna(value) and value != ""
 
 
-def candidates(launch: Mapping, record: pd.DataFrame) -> tuple[list[Mapping], str]:
+class Record:
+    """The reference launches, to be looked up by date."""
+
+    def __init__(self, table: pd.DataFrame):
+        self.rows: list[Mapping] = table.to_dict("records")
+        self._on: dict[str, list[Mapping]] = {}
+        self._other: dict[str, list[Mapping]] = {}
+        for row in self.rows:
+            for length in (10, 7, 4):
+                if len(row["date"]) >= length:
+                    self._on.setdefault(row["date"][:length], []).append(row)
+            if _known(row["date_other"]):
+                self._other.setdefault(row["date_other"], []).append(row)
+
+    def on(self, date: str) -> list[Mapping]:
+        """Launches of a day, month or year (ISO), those of the record that are dated no better than to it included."""
+        return self._on.get(date, [])
+
+    def otherwise_on(self, day: str) -> list[Mapping]:
+        """Launches of which the other chronology gives that day."""
+        return self._other.get(day, [])
+
+
+def candidates(launch: Mapping, record: Record) -> tuple[list[Mapping], str]:
     """Rows of the record a launch may be, best first, and the evidence that led to them."""
     if pd.isna(launch["date"]) or launch["precision"] == "unknown":
         return [], "not dated"
-    own = record[record["actor"] == launch["actor"]] if _known(launch["actor"]) else record
     length = {"day": 10, "month": 7, "year": 4}[launch["precision"]]
     prefix = pd.Timestamp(launch["date"]).strftime("%Y-%m-%d")[:length]
     evidence = f"{launch['precision']} and actor"
-    fitting = own[own["date"].str.startswith(prefix)]
-    if launch["precision"] == "day" and fitting.empty:
-        fitting = own[own["date_other"] == prefix]
+    fitting = _of(launch["actor"], record.on(prefix))
+    if launch["precision"] == "day" and not fitting:
+        fitting = _of(launch["actor"], record.otherwise_on(prefix))
         evidence = "the day that the other chronology gives, and actor"
-    scored = [(likeness(launch, row), row) for row in fitting.to_dict("records")]
+    scored = [(likeness(launch, row), row) for row in fitting]
     if len(scored) == 1 and launch["precision"] == "day":
         return [scored[0][1]], evidence if scored[0][
             0
@@ -81,6 +103,10 @@ def candidates(launch: Mapping, record: pd.DataFrame) -> tuple[list[Mapping], st
     ], f"the only one on record in that {launch['precision']} that fits"
 
 
+def _of(actor, rows: Sequence[Mapping]) -> list[Mapping]:
+    return [row for row in rows if not _known(actor) or row["actor"] == actor]
+
+
 def within(date: str, since: pd.Timestamp, until: pd.Timestamp) -> bool:
     """Whether a date of the record, which may be a month or a year, can lie between two days.
 
@@ -90,7 +116,7 @@ def within(date: str, since: pd.Timestamp, until: pd.Timestamp) -> bool:
     return since.strftime("%Y-%m-%d")[: len(date)] <= date <= until.strftime("%Y-%m-%d")[: len(date)]
 
 
-def linked(launches: pd.DataFrame, record: pd.DataFrame, reference: bool) -> pd.DataFrame:
+def linked(launches: pd.DataFrame, record: Record, reference: bool) -> pd.DataFrame:
     """`launches` with reference_id and linked_by."""
     ids: list[str | None] = []
     evidence: list[str] = []

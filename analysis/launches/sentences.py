@@ -37,6 +37,8 @@ class Sentence:
     number: int = 0
     paragraph: int = 0
     dates: list[Date] = field(default_factory=list)
+    kept: dict[str, list] = field(default_factory=dict, repr=False)
+    """what was read of it once and will be asked for again"""
     classes: list[frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +53,13 @@ class Sentence:
                             self.classes[j] if name in self.classes[j] else frozenset()
                         )
                     break
+
+    def date(self, dates: list[Date]) -> None:
+        """Take note of the date expressions in it; what was read of it without them is forgotten."""
+        if dates != self.dates:
+            self.dates = dates
+            self.__dict__.pop("dating", None)
+            self.kept.clear()
 
     @property
     def start(self) -> int:

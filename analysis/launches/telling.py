@@ -61,7 +61,7 @@ def tellings(
             )
             paragraph = sentence.paragraph
             every += expressions
-        sentence.dates = [date for date in expressions if sentence.start <= date.start < sentence.end]
+        sentence.date([date for date in expressions if sentence.start <= date.start < sentence.end])
         tells = _set_apart(events(sentence))
         _take_after(tells, found)
         tells = _with_antecedents(tells, sentences[max(0, n - ANTECEDENT) : n])

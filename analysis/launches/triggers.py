@@ -5,6 +5,7 @@ from analysis.launches.nouns import told_by_noun
 from analysis.launches.phrases import Missile, coordinated, missiles
 from analysis.launches.sentences import ADVERBS, AUX, BE, CLAUSE, STOPS, Sentence
 
+_TELLING = frozenset({"launch", "event", "flight", "landing"})
 _EVENTFUL = frozenset({
     "attempt", "attempts", "failure", "failures", "success", "successes", "activity", "activities", "event", "events",
     "series", "spree", "today", "yesterday", "overnight", "earlier", "last", "this", "morning", "afternoon", "evening"
@@ -15,8 +16,8 @@ _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "which", "that", "who"])
 def events(sentence: Sentence) -> list[Event]:
     """The launches that a sentence tells of, in order of their triggers; one word tells of one launch."""
     found, phrases = [], missiles(sentence)
-    for i in range(len(sentence)):
-        event = _event(sentence, i, phrases)
+    for i, classes in enumerate(sentence.classes):
+        event = _event(sentence, i, phrases) if classes and not classes.isdisjoint(_TELLING) else None
         if event is not None and real(event):
             found.append(event)
     return _distinct(sentence, found)
