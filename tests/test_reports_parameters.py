@@ -50,14 +50,14 @@ def test_whole_numbers_become_floats_where_floats_are_declared(notebook):
     [
         ({"limt": 5}, "unknown parameter 'limt': did you mean 'limit'?"),
         ({"zzz": 5}, r"limit \(int\) = 3"),
-        ({"limit": "5"}, "limit='5' is a str, but must be a int, like 3"),
-        ({"limit": 2.5}, "is a float"),
-        ({"limit": True}, "is a bool"),
-        ({"plot": 1}, "is a int"),
-        ({"names": "a"}, "must be a list"),
+        ({"limit": "5"}, "limit='5' is text, but must be a whole number, like 3"),
+        ({"limit": 2.5}, "is a number, but must be a whole number"),
+        ({"limit": True}, "is True or False, but"),
+        ({"plot": 1}, "is a whole number, but must be True or False"),
+        ({"names": "a"}, "is text, but must be a list"),
         ({"since": "yesterday"}, "since='yesterday' is not a date"),
         ({"since": "2022-02-30"}, "not a date"),
-        ({"corpus": 7}, "must be a str"),
+        ({"corpus": 7}, "is a whole number, but must be text"),
     ],
 )
 def test_refuses_what_does_not_fit(notebook, given, words):
@@ -124,8 +124,8 @@ def test_a_profile_is_papermills_parameter_file_with_options(tmp_path):
         ("- a\n- b", "must be a mapping"),
         ("_launchbook: 3", "must be a mapping of options"),
         ("_launchbook: {nme: x}", "did you mean 'name'"),
-        ("_launchbook: {timeout: soon}", "must be a int or float"),
-        ("_launchbook: {keep: true}", "must be a int"),
+        ("_launchbook: {timeout: soon}", "must be a whole number or a number"),
+        ("_launchbook: {keep: true}", "must be a whole number"),
         ("a: !!python/object/apply:os.system ['true']", "not YAML"),
     ],
 )

@@ -24,6 +24,8 @@ def explained(error: BaseException, out: Path) -> BaseException:
         return LaunchbookError(
             f"the disk of {out} is full: free some space and run again; the last good report stands."
         )
+    if isinstance(error, FileNotFoundError) and not out.exists():
+        return LaunchbookError(f"the folder {out} was removed during the run: run again, it is made anew.")
     if number in (errno.EROFS, errno.EACCES, errno.EPERM):
         return UsageError(f"cannot write to {out}: {os.strerror(number).lower()}; choose another folder.")
     return error

@@ -16,6 +16,8 @@ import yaml
 from analysis.errors import UsageError
 
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "dict": dict}
+WORDS = {"str": "text", "int": "a whole number", "float": "a number", "bool": "True or False", "list": "a list",
+         "dict": "a mapping", "NoneType": "none"}  # fmt: skip
 DAYS = ("since", "until")
 
 
@@ -121,8 +123,22 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
     >>> plain({"since": date(2022, 1, 5)})
     {'since': '2022-01-05'}
+
+    ``UsageError`` for what no notebook can take, such as a set.
     """
-    return json.loads(json.dumps(dict(values), default=lambda value: value.isoformat(), ensure_ascii=False))
+    return {name: _plain(name, value) for name, value in values.items()}
+
+
+def _plain(name: str, value: Any) -> Any:
+    def day(value: Any) -> str:
+        if isinstance(value, date):
+            return value.isoformat()
+        raise UsageError(f"parameter {name} is a {type(value).__name__}: give text, a number, yes or no, or a list.")
+
+    try:
+        return json.loads(json.dumps(value, default=day, ensure_ascii=False))
+    except (ValueError, RecursionError):
+        raise UsageError(f"parameter {name} of the profile holds itself: write it out.") from None
 
 
 def _annotated(node: ast.expr) -> tuple[str, ...]:
@@ -142,8 +158,10 @@ def _fits(parameter: Parameter, value: Any) -> None:
     name, given = parameter.name, type(value).__name__
     accepted = {*parameter.types, *({"int"} if "float" in parameter.types else ()), type(parameter.default).__name__}
     if parameter.types and given not in accepted:
-        kinds = " or ".join(kind.replace("NoneType", "none") for kind in parameter.types)
-        raise UsageError(f"parameter {name}={value!r} is a {given}, but must be a {kinds}, like {parameter.default!r}.")
+        kinds = " or ".join(WORDS.get(kind, kind) for kind in parameter.types)
+        raise UsageError(
+            f"parameter {name}={value!r} is {WORDS.get(given, given)}, but must be {kinds}, like {parameter.default!r}."
+        )
     if name in DAYS and value and not _is_day(str(value)):
         raise UsageError(f"parameter {name}={value!r} is not a date: write it as 2022-01-05.")
 

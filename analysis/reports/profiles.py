@@ -25,6 +25,19 @@ OPTIONS: dict[str, tuple[type, ...]] = {
     "keep": (int,),
 }
 """What ``_launchbook`` may hold: the options of ``launchbook report`` of the same names."""
+KINDS = {str: "text", list: "a list", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+class _Once(yaml.SafeLoader):
+    """YAML in which a name that stands twice is a fault: whichever were taken, somebody meant the other."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        names: set[str] = set()
+        for key in [key for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]:
+            if key.value in names:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands there twice", key.start_mark)
+            names.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Profile:
 def profile(path: Path) -> Profile:
     """The profile in a YAML file; ``UsageError`` with file and line for what is not one."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), _Once)
     except FileNotFoundError:
         raise UsageError(f"{path} does not exist: name a profile that does.") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -51,7 +64,7 @@ def profile(path: Path) -> Profile:
         content = {}
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
         raise UsageError(f"{path} must be a mapping of parameter names to values, like 'since: 2022-01-01'.")
-    options = content.pop(SECTION, {}) or {}
+    options: dict[str, Any] = content.pop(SECTION, {}) or {}
     if not isinstance(options, dict):
         raise UsageError(f"{path}: {SECTION} must be a mapping of options.")
     for name, value in options.items():
@@ -59,7 +72,17 @@ def profile(path: Path) -> Profile:
             near = difflib.get_close_matches(str(name), OPTIONS, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(OPTIONS)}."
             raise UsageError(f"{path}: unknown option {name!r} under {SECTION}; {hint}")
-        if not isinstance(value, OPTIONS[name]) or (isinstance(value, bool) and bool not in OPTIONS[name]):
-            kinds = " or ".join(kind.__name__ for kind in OPTIONS[name])
-            raise UsageError(f"{path}: {SECTION}.{name} is {value!r}, but must be a {kinds}.")
+        if wanted := _wanted(name, value):
+            raise UsageError(f"{path}: {SECTION}.{name} is {value!r}, but must be {wanted}.")
     return Profile(plain(content), options)
+
+
+def _wanted(name: str, value: Any) -> str:
+    """What the option must be when `value` is not; empty when it fits."""
+    if not isinstance(value, OPTIONS[name]) or (isinstance(value, bool) and bool not in OPTIONS[name]):
+        return " or ".join(KINDS[kind] for kind in OPTIONS[name])
+    if name == "notebooks":
+        return "" if all(isinstance(each, str) for each in value) else "a list of names"
+    if name == "wait":
+        return "" if value >= 0 else "0 or more"
+    return "" if name not in ("timeout", "workers", "keep") or value > 0 else "more than 0"

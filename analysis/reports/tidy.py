@@ -8,13 +8,15 @@ import nbformat
 
 from analysis.display import MIME
 
+LONGEST = 50_000
+"""Characters of a printed output that a page keeps; HTML of unknown origin longer than four times that is left out."""
 SHOWN = {MIME, "text/html", "text/markdown", "text/latex", "text/plain", "image/svg+xml", "image/png", "image/jpeg"}
 _ADDRESS = re.compile(r"(?: object)? at 0x[0-9a-fA-F]{6,}")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def tidied(executed: nbformat.NotebookNode, places: Mapping[str, str]) -> tuple[nbformat.NotebookNode, list[str]]:
-    """A copy fit for a page, and the warnings that were taken out of it (for the log).
+    """A copy fit for a page, and the warnings that were taken out of it or are due to it (for the log).
 
     `places` maps folders of this machine to what stands for them.
     """
@@ -40,6 +42,8 @@ def tidied(executed: nbformat.NotebookNode, places: Mapping[str, str]) -> tuple[
             if output.output_type == "stream" or "data" not in output or SHOWN & output.data.keys():
                 kept.append(_clean(output, places))
         cell.outputs = kept
+        if cut := sum(map(_cut, kept)):
+            warnings.append(f"cell {number + 1}: {cut:,} characters of output were cut")
     return notebook, warnings
 
 
@@ -56,6 +60,23 @@ def _clean(output: nbformat.NotebookNode, places: Mapping[str, str]) -> nbformat
         if MIME in output.data:
             output.data[MIME] = _placed_everywhere(output.data[MIME], places)
     return output
+
+
+def _cut(output: nbformat.NotebookNode) -> int:
+    """Shorten what is too long to be read in a page, with a word; returns the number of characters that left."""
+    data = output.get("data", {})
+    if MIME in data:
+        return 0
+    gone = 0
+    if len(data.get("text/html", "")) > 4 * LONGEST:
+        gone = len(data.pop("text/html"))
+        data["text/plain"] = f"HTML too long for a page… ({gone:,} more characters)"
+    for holder, key in ((output, "text"), (data, "text/plain"), (data, "text/markdown"), (data, "text/latex")):
+        rest = len(holder.get(key, "")) - LONGEST
+        if rest > 0:
+            holder[key] = f"{holder[key][:LONGEST]}… ({rest:,} more characters)"
+            gone += rest
+    return gone
 
 
 def _placed_everywhere(value: object, places: Mapping[str, str]) -> object:
