@@ -79,7 +79,8 @@ def profile(path: Path) -> Profile:
 
 def _wanted(name: str, value: Any) -> str:
     """What the option must be when `value` is not; empty when it fits."""
-    if not isinstance(value, OPTIONS[name]) or (isinstance(value, bool) and bool not in OPTIONS[name]):
+    fits = isinstance(value, OPTIONS[name]) and (bool in OPTIONS[name] or type(value) is not bool)
+    if not fits:
         return " or ".join(KINDS[kind] for kind in OPTIONS[name])
     if name == "notebooks":
         return "" if all(isinstance(each, str) for each in value) else "a list of names"
