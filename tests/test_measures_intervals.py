@@ -185,6 +185,15 @@ def test_extremes_come_from_different_speakers():
     assert speaking.extremes(told, 2)["statement_id"].tolist() == ["s0", "s2", "s4", "s3"]
 
 
+def test_the_hardest_are_named_by_their_sign():
+    told = statements([0.1, 0.2, 0.3] * 4, speaker=["A", "B", "C"] * 4)
+    sentence = speaking.hardest(intervals.means(told, alone(told), minimum=2))
+    assert "“A” has the least positive mean tone (+0.10" in sentence and "“C” the most positive (+0.30" in sentence
+    told["tone"] = told["tone"] - 0.5
+    sentence = speaking.hardest(intervals.means(told, alone(told), minimum=2))
+    assert "“A” has the most negative" in sentence and "“C” the least negative" in sentence
+
+
 def test_nothing_to_compare_is_said():
     told = statements([0.1])
     assert "Too few" in speaking.hardest(intervals.means(told, alone(told)))

@@ -9,18 +9,20 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
+from sklearn.cluster import KMeans
 
 from analysis.tone.lexicon import normalised
+from training.treebanks import masc
 
 WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Za-z]+(?:['’.-][A-Za-z]+)*|\d[\d.,]*|[^\sA-Za-z\d]")
 CONTEXTS = 6000
 WINDOW = 4
-LEAST = 6
+LEAST = 10
 SHORTEST_LINE = 30
 
 
-def texts(shared: Path) -> Iterator[str]:
-    """Running text of the shared folder without any labels: news, state-agency articles, briefings, a treebank."""
+def texts(shared: Path, more: Iterable[str]) -> Iterator[str]:
+    """Text without labels: the shared folder's news, state-agency articles, briefings, treebanks; and `more`."""
     for path in sorted((shared / "gold" / "polnear-train" / "text").glob("*.txt")):
         yield path.read_text("utf-8")
     for article in json.loads((shared / "corpora" / "kcna" / "headlines.json").read_text("utf-8")):
@@ -30,6 +32,9 @@ def texts(shared: Path) -> Iterator[str]:
     yield from re.findall(
         r"^# text = (.*)$", (shared / "treebanks" / "en_ewt-ud-train.conllu").read_text("utf-8"), re.MULTILINE
     )
+    for sentence in masc(shared / "treebanks" / "masc_tagged.zip"):
+        yield " ".join(form for form, _ in sentence)
+    yield from more
 
 
 def vectors(documents: Iterable[str], dimensions: int) -> tuple[list[str], np.ndarray]:
@@ -65,3 +70,8 @@ def vectors(documents: Iterable[str], dimensions: int) -> tuple[list[str], np.nd
     order = np.argsort(-strength)
     found = u[:, order] * np.sqrt(strength[order])
     return words, found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-9)
+
+
+def clusters(vectors: np.ndarray, size: int) -> np.ndarray:
+    """The cluster of each vector, 1 to `size` (k-means)."""
+    return KMeans(size, n_init=1, random_state=0, max_iter=30).fit(vectors).labels_ + 1

@@ -69,10 +69,11 @@ def hardest(means: pd.DataFrame, by: str = "speaker") -> str:
     if len(shown) < 2:
         return f"Too few statements to compare one {by} with another."
     low, high = shown.iloc[0], shown.iloc[-1]
+    least = "most negative" if low["mean"] < 0 else "least positive"
+    most = "most positive" if high["mean"] > 0 else "least negative"
     return (
-        f"Of {len(shown)} with enough statements, {low[by]} has the most negative mean tone ({low['mean']:+.2f}, "
-        f"n {low['statements']}), {high[by]} the most positive or least negative ({high['mean']:+.2f}, "
-        f"n {high['statements']})."
+        f"Of {len(shown)} {by}s with enough statements, “{low[by]}” has the {least} mean tone ({low['mean']:+.2f}, "
+        f"n {low['statements']}), “{high[by]}” the {most} ({high['mean']:+.2f}, n {high['statements']})."
     )
 
 

@@ -52,14 +52,17 @@ def score(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, reg
     known = names.names(registers)
     chosen = list(targets.choose(statements, document, page, known)) if len(tokens) else [None] * len(statements)
     has = np.array([one is not None for one in chosen], dtype=bool)
-    place = [one for one in chosen if one is not None]
-    start = np.array([int(tokens.start[one[0].first]) for one in place], dtype=np.int64)
-    end = np.array([int(tokens.end[one[0].last - 1]) for one in place], dtype=np.int64)
-    spans = Spans(document[has], start, end, *_reach(statements[has], start, end))
-    found = probabilities(model, look(page, spans, model.words))
+    spoken = [one for one in chosen if one is not None]
+    owner = np.repeat(np.arange(len(spoken)), [len(one.mentions) for one in spoken])
+    places = [mention for one in spoken for mention in one.mentions]
+    spans = _spans(statements[has], document[has], tokens, spoken, owner, places)
+    each = probabilities(model, look(page, spans, model.words))
+    clearest = np.searchsorted(owner, np.arange(len(spoken)))
+    found = np.add.reduceat(each, clearest) / np.bincount(owner)[:, None] if len(each) else each
+    start, end = spans.start[clearest], spans.end[clearest]
     texts = documents["text"].tolist()
     words = [texts[number][a:b] for number, a, b in zip(document[has], start, end, strict=True)]
-    table = pd.DataFrame({"target": [one[1] for one in place], "target_name": [one[2] for one in place],
+    table = pd.DataFrame({"target": [one.kind for one in spoken], "target_name": [one.name for one in spoken],
                           "target_text": words,
                           "target_start": start, "target_end": end, "tone": found[:, 2] - found[:, 0],
                           **dict(zip(CLASSES, found.T, strict=True))}, index=statements.index[has])  # fmt: skip
@@ -72,12 +75,27 @@ def score(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, reg
     return statements.assign(**table, vader=vader(statements["text"]))
 
 
-def _reach(statements: pd.DataFrame, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How far the model looks: the content, the words that attribute it (which may judge), and the target."""
+def _spans(statements: pd.DataFrame, document: np.ndarray, tokens: Tokens, spoken: list[targets.Target],
+           owner: np.ndarray, places: list[names.Mention]) -> Spans:  # fmt: skip
+    """The mentions by which each of the statements is judged, and how far the model looks.
+
+    That is the content, the words that attribute it (which may judge), and the target; of a long statement the
+    sentence of the mention within that.
+    """
     low, high = (statements[name].to_numpy(np.int64) for name in ("start", "end"))
     cue_start = statements["cue_start"].fillna(statements["start"]).to_numpy(np.int64)
     cue_end = statements["cue_end"].fillna(statements["end"]).to_numpy(np.int64)
-    return np.minimum(np.minimum(low, cue_start), start), np.maximum(np.maximum(high, cue_end), end)
+    first = np.array([one.first for one in places], dtype=np.int64)
+    last = np.array([one.last for one in places], dtype=np.int64)
+    start, end = tokens.start[first].astype(np.int64), tokens.end[last - 1].astype(np.int64)
+    low = np.minimum(np.minimum(low, cue_start)[owner], start)
+    high = np.maximum(np.maximum(high, cue_end)[owner], end)
+    alone = np.array([one.by_sentence for one in spoken], dtype=bool)[owner]
+    sentence = tokens.sentence[first]
+    begin = tokens.start[tokens.sentence_starts[sentence]].astype(np.int64)
+    finish = tokens.end[tokens.sentence_starts[sentence + 1] - 1].astype(np.int64)
+    low, high = np.where(alone, np.maximum(low, begin), low), np.where(alone, np.minimum(high, finish), high)
+    return Spans(document[owner], start, end, low, high)
 
 
 def _whole(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> tuple[Tokens, Spans]:

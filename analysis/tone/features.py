@@ -16,18 +16,26 @@ UNKNOWN, NAME, EDGE, FIRST = 0, 1, 2, 3
 STEM = 5
 SLOTS = 16
 """Situations in which a word has a weight of its own."""
+GROUPED = (0, 1, 2, 3, 4, 6, 7, 9)
+"""Those of them in which its cluster has one too."""
+BLOCKS = 4
+"""Mean vectors of each target."""
 PLACES = ((-2, -1), (1, 2), (-1, 1), (2, 3))
 TAG_PLACES = ((-2, -1), (1, 2), (-1,), (1,))
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words that the model knows: their ids, those of their stems, and their vectors (row 0 for none)."""
+    """The words that the model knows: their ids, those of their stems, and by id their vectors, rarity and clusters.
+
+    Cluster 0 is for words without a vector.
+    """
 
     ids: Mapping[str, int]
     stems: Mapping[str, int]
     vectors: np.ndarray
     rarity: np.ndarray
+    cluster: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -161,9 +169,9 @@ def _lengths(seen: Seen) -> list[np.ndarray]:
 
 
 def _vectors(seen: Seen) -> np.ndarray:
-    """Mean vectors of the words, weighted by rarity: by nearness, left, right, all, near left and right, clause."""
+    """Mean vectors of the words, weighted by rarity: by nearness, left, right, clause."""
     weight = np.where(seen.page.name[seen.view.token], 0, seen.words.rarity[seen.word]).astype(np.float32)
-    near, left = seen.distance <= 5, seen.left
+    left = seen.left
     held = (weight > 0) & (seen.word >= FIRST)
 
     def mean(where: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -172,10 +180,8 @@ def _vectors(seen: Seen) -> np.ndarray:
         shape = (seen.view.size, len(seen.words.vectors))
         return csr_matrix((weights[at], seen.word[at], edges), shape=shape) @ seen.words.vectors
 
-    before, after = mean(left, weight), mean(~left, weight)
     faded = mean(held, (weight / seen.distance).astype(np.float32))
-    blocks = (faded, before, after, before + after, mean(near & left, weight), mean(near & ~left, weight),
-              mean(seen.view.clause == 0, weight))  # fmt: skip
+    blocks = (faded, mean(left, weight), mean(~left, weight), mean(seen.view.clause == 0, weight))
     lengths = [np.linalg.norm(block, axis=1, keepdims=True) for block in blocks]
     return np.hstack(
         [2 * block / np.where(length > 1e-6, length, 1) for block, length in zip(blocks, lengths, strict=True)]

@@ -16,12 +16,13 @@ MATTERS = frozenset(["launch", "talks", "sanctions"])
 
 @dataclass(frozen=True)
 class Entry:
-    """What a name in the registers stands for."""
+    """What a name in the registers stands for; `certain` names mean it whatever stands nearby."""
 
     kind: str
     name: str | None
     country: str | None
     certain: bool = True
+    person: bool = False
 
 
 OWN = Entry("own", None, None)
@@ -31,12 +32,13 @@ OWN = Entry("own", None, None)
 class Names:
     """Every name the registers know, as word sequences by their first word; the sides; countries of speakers.
 
-    `alone` are names of one word, `second` the second words of longer ones.
+    `alone` are names of one word, `pairs` the first two words of longer ones, `parts` all words of these.
     """
 
     first: dict[str, list[tuple[tuple[str, ...], Entry]]]
     alone: frozenset[str]
-    second: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    parts: frozenset[str]
     launching: frozenset[str]
     countries: frozenset[str]
     homes: dict[str, str]
@@ -66,7 +68,8 @@ def names(registers: Registers) -> Names:
             known = spelled.get(name)
             same = known is None or known.kind == "place" or known.country == row["country"]
             spelled[name] = Entry("name", row["name"] if known is None or known.kind == "place" else known.name,
-                                  (row["country"] or None) if same else None)  # fmt: skip
+                                  (row["country"] or None) if same else None,
+                                  person=row["type"] == "person")  # fmt: skip
     for row in registers.weapons.to_dict("records"):
         for name in (row["name"], *listed(row["aliases"])):
             spelled[name] = Entry("launch", None, None)
@@ -94,8 +97,9 @@ def names(registers: Registers) -> Names:
     homes = dict(zip(registers.speakers["speaker_id"], registers.speakers["country"], strict=True))
     countries = frozenset(registers.countries["name"])
     alone = frozenset(word for word, rows in ordered.items() if any(len(words) == 1 for words, _ in rows))
-    second = frozenset(words[1] for rows in ordered.values() for words, _ in rows if len(words) > 1)
-    return Names(ordered, alone, second, frozenset(registers.launches["actor"]) & countries, countries,
+    pairs = frozenset((words[0], words[1]) for rows in ordered.values() for words, _ in rows if len(words) > 1)
+    parts = frozenset(word for pair in pairs for word in pair)
+    return Names(ordered, alone, pairs, parts, frozenset(registers.launches["actor"]) & countries, countries,
                  {name: country for name, country in homes.items() if country})  # fmt: skip
 
 
@@ -108,20 +112,19 @@ def mentions(page: Page, known: Names, wanted: np.ndarray | None = None) -> list
     tokens = page.tokens
     if not len(tokens):
         return []
-    vocabulary = tokens.vocabulary
+    vocabulary, number = tokens.vocabulary, tokens.word
     alone = np.array([word in known.alone or word.lower() in OWN_WORDS for word in vocabulary])
-    leads, follows = (np.array([word in words for word in vocabulary]) for words in (known.first, known.second))
-    number = tokens.word
-    begins = alone[number] | (leads[number] & np.append(follows[number[1:]], False))
+    begins = alone[number]
+    begins[:-1] |= np.isin(number[:-1] * np.int64(len(vocabulary)) + number[1:], _pairs(vocabulary, known))
     found, after = [], 0
     for at in np.flatnonzero(begins if wanted is None else begins & wanted).tolist():
         if at < after:
             continue
         word = vocabulary[number[at]]
-        for words, entry in known.first.get(word, ()):
-            if (len(words) == 1 or tuple(tokens.words(at, at + len(words))) == words) and _stands(
-                page, at, words, entry
-            ):
+        rows = known.first.get(word, ())
+        here = tuple(vocabulary[i] for i in number[at : at + len(rows[0][0])].tolist()) if rows else ()
+        for words, entry in rows:
+            if here[: len(words)] == words and _stands(page, at, words, entry):
                 after = at + len(words)
                 found.append(Mention(at, after, entry))
                 break
@@ -131,10 +134,17 @@ def mentions(page: Page, known: Names, wanted: np.ndarray | None = None) -> list
     return found
 
 
+def _pairs(vocabulary: list[str], known: Names) -> np.ndarray:
+    """Codes of the two words that begin a longer name, as the vocabulary numbers them."""
+    place = {word: i for i, word in enumerate(vocabulary) if word in known.parts}
+    both = [(place[one], place[two]) for one, two in known.pairs if one in place and two in place]
+    return np.array([one * len(vocabulary) + two for one, two in both], dtype=np.int64)
+
+
 def _stands(page: Page, at: int, words: tuple[str, ...], entry: Entry) -> bool:
     if entry.kind in MATTERS:
-        tag = page.tokens.tagset[page.tokens.tag[at + len(words) - 1]]
-        return not tag.startswith("VB") or (tag == "VB" and entry.kind != "launch")
+        last = at + len(words) - 1
+        return not page.verb[last] or (entry.kind != "launch" and page.tokens.tagset[page.tokens.tag[last]] == "VB")
     if entry.kind != "name":
         return True
     if not (page.name[at] or page.name[at + len(words) - 1]):

@@ -7,6 +7,7 @@ launches: countries that launch stand on one side, all others on the other.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -17,20 +18,39 @@ from analysis.tone.names import MATTERS, Entry, Mention, Names, mentions
 from analysis.tone.views import Page
 
 BACKWARD = frozenset(["it", "its", "this", "that", "these", "those", "they", "them", "their", "such", "one"])
+PERSONAL = frozenset(["he", "him", "his", "she", "her", "hers"])
 LOCATING = frozenset(["in", "from", "at", "near", "off", "into", "over", "via", "outside", "inside", "across"])
-WEIGHTS = {"name": 2.0, "launch": 2.0, "sanctions": 1.6, "talks": 1.2, "own": 0.5, "adjective": 0.4}
+WEIGHTS = {"name": 2.0, "launch": 2.0, "sanctions": 1.6, "talks": 1.2, "own": -0.6, "adjective": 0.4}
+"""How likely each kind of mention is to be spoken of; one's own "we" only where a word judges it."""
+LEAST = 0.0
+"""Score below which a mention is not spoken of; between this and ``SURE`` something named just before goes first."""
+SURE = 0.7
 SILENT = frozenset(["own", "place", "adjective"])
 """Kinds of mention that a statement does not speak of when they stand before it."""
 BEFORE = 60
 """Words before a statement's content in which its target is looked for when the content names none."""
+LONG = 3
+"""Sentences from which on a statement is judged by those of them that name its target."""
+MOST = 4
+"""Sentences by which a long statement is judged at most."""
+Ranked = list[tuple[float, int]]
+"""Scores and numbers of mentions."""
 
 
-def choose(
-    statements: pd.DataFrame, document: np.ndarray, page: Page, known: Names
-) -> Iterator[tuple[Mention, str, str | None] | None]:
-    """For each statement its target: the mention, its class, and the name of a country, person or body where it is one.
+@dataclass(frozen=True)
+class Target:
+    """What a statement speaks of: the mentions to judge it by, the first of them the clearest; class and name."""
 
-    `document` is the number of each statement's document in the batch. None where nothing is named.
+    mentions: tuple[Mention, ...]
+    kind: str
+    name: str | None
+    by_sentence: bool
+
+
+def choose(statements: pd.DataFrame, document: np.ndarray, page: Page, known: Names) -> Iterator[Target | None]:
+    """For each statement its target; None where nothing is spoken of that the registers know.
+
+    `document` is the number of each statement's document in the batch.
     """
     tokens = page.tokens
     scale = int(tokens.end.max(initial=0)) + 2
@@ -44,23 +64,54 @@ def choose(
     scores, qualifying = _scores(everything, page), _qualifying(everything, page)
     sources = _sources(statements, base, position)
     speakers = statements["speaker"].tolist() if "speaker" in statements else [None] * len(statements)
-    for (before, first, last), source, home, speaker in zip(
-        cuts, sources, home_countries(statements, known), speakers, strict=True
+    sentence = tokens.sentence[np.minimum(places, len(tokens) - 1)].tolist()
+    numbers = (tokens.sentence[at] for at in (np.minimum(low, len(tokens) - 1), np.maximum(high, 1) - 1))
+    lengths = (1 - np.subtract(*numbers)).tolist()
+    personal = _count(page, PERSONAL)
+    named = (personal[high] > personal[low]).tolist()
+    for (before, first, last), source, home, speaker, length, person in zip(
+        cuts, sources, home_countries(statements, known), speakers, lengths, named, strict=True
     ):
-        best = _best(everything, scores, qualifying, first, last, speaker, home) or _last_named(
-            everything[before:first], source
+        ranked = _ranked(everything, scores, qualifying, first, last, speaker, home)
+        chosen = _chosen(ranked, everything, sentence) if length >= LONG else ranked[:1]
+        if not chosen or chosen[0][0] < SURE:
+            earlier = _last_named(everything, scores, before, first, source, home, person)
+            chosen = [(SURE, earlier)] if earlier is not None else chosen
+        if not chosen:
+            yield None
+            continue
+        one = everything[chosen[0][1]]
+        kind, name = _class(one.entry, home, speaker, known)
+        yield Target(tuple(everything[at] for _, at in chosen), kind, name, length >= LONG and chosen[0][1] >= first)
+
+
+def _chosen(ranked: Ranked, everything: Sequence[Mention], sentence: list[int]) -> Ranked:
+    """Of a long statement the mentions, one in a sentence, of what is named clearest and in most sentences."""
+    found: dict[Entry, dict[int, tuple[float, int]]] = {}
+    for score, at in ranked:
+        entry = everything[at].entry
+        found.setdefault(entry if entry.name is None else Entry("name", entry.name, None), {}).setdefault(
+            sentence[at], (score, at)
         )
-        yield None if best is None else (best, *_class(best.entry, home, speaker, known))
+    best = max(found.values(), key=lambda places: next(iter(places.values()))[0] + 0.3 * len(places), default={})
+    return list(best.values())[:MOST]
 
 
 def _sentence_before(page: Page, document: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """First word of each content's own sentence; of the one before where the content points back ("it", "such")."""
     tokens = page.tokens
-    backward = np.array([word.lower() in BACKWARD for word in tokens.vocabulary])[tokens.word]
-    count = np.concatenate([[0], np.cumsum(backward)])
+    count = _count(page, BACKWARD | PERSONAL)
     own = tokens.sentence[np.minimum(low, len(tokens) - 1)]
     before = np.maximum(own - (count[high] > count[low]), 0)
     return np.maximum(tokens.document_starts[document], tokens.sentence_starts[before])
+
+
+def _count(page: Page, words: frozenset[str]) -> np.ndarray:
+    """How many of the `words`, conjunctions aside ("he said that ..."), stand before each word of the batch."""
+    tokens = page.tokens
+    held = np.array([word in words for word in page.traits.normal])[tokens.word]
+    joins = np.array([tag == "IN" for tag in tokens.tagset])[tokens.tag]
+    return np.concatenate([[0], np.cumsum(held & ~joins)])
 
 
 def _sure(found: list[Mention], known: Names, tokens: Tokens) -> list[Mention]:
@@ -116,19 +167,23 @@ def _sources(statements: pd.DataFrame, base: np.ndarray, position: np.ndarray) -
 
 
 def _judged(found: Sequence[Mention], page: Page) -> np.ndarray:
-    """What each mention gains by being judged: as object of a verb in its clause, or subject of what
-    follows; and what it loses by being who judges ("Ruritania condemns ...").
+    """What each mention gains by being judged: as object of a verb in its clause, or subject of what follows; and what
+    it loses by being who judges ("Ruritania condemns ...") or what another harms ("they threaten the peace").
     """
     number, traits, size = page.tokens.word, page.traits, len(page.tokens)
     doer, other = (np.abs(table[number]) * page.verb > 0 for table in (traits.doer, traits.other))
     adjective = np.array([tag.startswith("JJ") for tag in page.tokens.tagset])[page.tokens.tag]
-    onward = np.where(page.passive, doer, other)
+    blameless = traits.doer[number] >= 0
+    onward = np.where(page.passive, doer, other & blameless)
+    hurting = ~page.passive & other & ~blameless & (traits.other[number] < 0)
     backward = np.where(page.passive, other, doer) | (adjective & (traits.both[number] != 0))
     first, last = (np.array([getattr(one, edge) for one in found], dtype=np.int64) for edge in ("first", "last"))
-    object_, subject = np.zeros(len(found), dtype=bool), np.zeros(len(found), dtype=bool)
+    object_, subject, hurt = (np.zeros(len(found), dtype=bool) for _ in range(3))
     for step in range(1, 7):
         at = np.maximum(first - step, 0)
-        object_ |= onward[at] & (page.breaks[first] == page.breaks[at + 1]) & (first >= step)
+        clause = (page.breaks[first] == page.breaks[at + 1]) & (first >= step)
+        object_ |= onward[at] & clause
+        hurt |= hurting[at] & clause
     for step in range(8):
         at = np.minimum(last + step, size - 1)
         subject |= backward[at] & (page.breaks[at] == page.breaks[np.minimum(last, size)]) & (last + step < size)
@@ -136,18 +191,27 @@ def _judged(found: Sequence[Mention], page: Page) -> np.ndarray:
     for step in range(3):
         at = np.minimum(last + step, size - 1)
         judges |= (other & ~doer & ~page.passive)[at] & (page.breaks[at] == page.breaks[np.minimum(last, size)])
-    return 1.0 * object_ + 0.8 * subject - 1.5 * judges
+    spared = hurt & np.array([one.entry.kind in ("talks", "sanctions") for one in found], dtype=bool)
+    return 1.0 * object_ + 0.8 * subject - 1.5 * judges - 1.5 * spared
 
 
 def _scores(found: Sequence[Mention], page: Page) -> list[float]:
     """How likely each mention is to be what is spoken of, whatever its neighbours."""
     if not found:
         return []
-    first = np.array([one.first for one in found])
-    locating = np.array([word.lower() in LOCATING for word in page.tokens.vocabulary])[page.tokens.word]
-    located = locating[np.maximum(first - 1, 0)] & (first > 0) & [one.entry.kind == "name" for one in found]
+    first, last = (np.array([getattr(one, edge) for one in found]) for edge in ("first", "last"))
+    normal, word = page.traits.normal, page.tokens.word
+    article, locating, genitive, possessive = (
+        np.array([form in forms for form in normal])[word]
+        for forms in (("the",), LOCATING, ("of",), ("'s", "’s", "'", "’"))
+    )
+    before = np.maximum(first - 1 - article[np.maximum(first - 1, 0)], 0)
+    after = np.minimum(last, len(word) - 1)
+    named = np.array([one.entry.kind == "name" for one in found]) & (first > 0)
     return (
-        np.array([WEIGHTS.get(one.entry.kind, -9.0) for one in found]) + _judged(found, page) - 1.5 * located
+        np.array([WEIGHTS.get(one.entry.kind, -9.0) for one in found])
+        + _judged(found, page)
+        - named * (1.5 * locating[before] + 0.8 * genitive[before] + 1.0 * (possessive[after] & (after == last)))
     ).tolist()
 
 
@@ -163,26 +227,34 @@ def _qualifying(found: Sequence[Mention], page: Page) -> list[bool]:
     ] + [False]
 
 
-def _best(everything: Sequence[Mention], scores: Sequence[float], qualifying: Sequence[bool], first: int, last: int,
-          speaker: str | None, home: str | None) -> Mention | None:  # fmt: skip
-    """The mention of numbers `first` to `last` that scores most; earlier ones before later ones."""
-    best, most = None, 0.0
+def _ranked(everything: Sequence[Mention], scores: Sequence[float], qualifying: Sequence[bool], first: int, last: int,
+            speaker: str | None, home: str | None) -> Ranked:  # fmt: skip
+    """The mentions of numbers `first` to `last` that a statement may speak of, with their scores, best first."""
+    found = []
     for at in range(first, last):
         entry = everything[at].entry
-        score = scores[at] - 0.1 * (at - first) - 1.5 * (qualifying[at] and at + 1 < last)
+        if entry.kind == "place":
+            continue
+        score = scores[at] - 0.1 * min(at - first, 5) - 1.5 * (qualifying[at] and at + 1 < last)
         score -= 1.0 * (speaker is not None and entry.name == speaker) + 0.8 * (
             home is not None and entry.country == home
         )
-        if entry.kind != "place" and (best is None or score > most):
-            best, most = everything[at], score
-    return best
+        if score > LEAST:
+            found.append((score, at))
+    return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
 
-def _last_named(earlier: Sequence[Mention], source: tuple[int, int]) -> Mention | None:
-    """What was spoken of last before a statement: a matter if there is one, else a name, the source's own aside."""
-    kept = [one for one in earlier if not source[0] <= one.first < source[1] and one.entry.kind not in SILENT]
-    matters = [one for one in kept if one.entry.kind != "name"]
-    return matters[-1] if matters else kept[-1] if kept else None
+def _last_named(everything: Sequence[Mention], scores: Sequence[float], before: int, first: int,
+                source: tuple[int, int], home: str | None, person: bool) -> int | None:  # fmt: skip
+    """What was spoken of last before a statement: a matter if there is one, else whom its pronouns can mean."""
+    kept = [at for at in range(before, first) if everything[at].entry.kind not in SILENT
+            and not source[0] <= everything[at].first < source[1]]  # fmt: skip
+    matters = [at for at in kept if everything[at].entry.kind in MATTERS]
+    if matters:
+        return matters[-1]
+    fitting = [at for at in kept if scores[at] >= SURE and everything[at].entry.person == person
+               and (home is None or everything[at].entry.country != home)]  # fmt: skip
+    return fitting[-1] if fitting else None
 
 
 def _class(entry: Entry, home: str | None, speaker: str | None, known: Names) -> tuple[str, str | None]:

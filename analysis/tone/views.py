@@ -55,7 +55,7 @@ class Views:
 def page(tokens: Tokens, traits: WordTraits) -> Page:
     """Clause boundaries, names, quotation marks, negation and voice of every word of a batch."""
     tagset = np.array(tokens.tagset)
-    name = np.isin(tagset, ["NNP", "NNPS"])[tokens.tag]
+    name = np.isin(tagset, ["NNP", "NNPS"])[tokens.tag] & ~(_headline(tokens) & (traits.both != 0)[tokens.word])
     mention = name | np.isin(tagset, ["PRP"])[tokens.tag]
     verb = np.char.startswith(tagset, "VB")[tokens.tag]
     past = np.isin(tagset, ["VBN", "VBD"])[tokens.tag]
@@ -113,6 +113,15 @@ def _after(flag: np.ndarray, sentence: np.ndarray, reach: int) -> np.ndarray:
     for step in range(1, min(reach, len(flag) - 1) + 1):
         result[step:] |= flag[:-step] & (sentence[step:] == sentence[:-step])
     return result
+
+
+def _headline(tokens: Tokens) -> np.ndarray:
+    """Words of sentences whose longer words are mostly capitalised: there a capital does not make a name."""
+    long = np.array([len(word) > 3 and word.isalpha() for word in tokens.vocabulary] or [False])[tokens.word]
+    capital = np.array([word[:1].isupper() for word in tokens.vocabulary] or [False])[tokens.word]
+    size = len(tokens.sentence_starts) - 1
+    many, high = (np.bincount(tokens.sentence[held], minlength=size) for held in (long, long & capital))
+    return ((many >= 3) & (high >= 0.7 * many))[tokens.sentence]
 
 
 def _closing(tokens: Tokens) -> np.ndarray:
