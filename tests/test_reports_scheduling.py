@@ -35,17 +35,17 @@ def test_the_systemd_units_are_valid(tmp_path):
 
 def test_the_crontab_line_is_one(tmp_path):
     lines = block("## crontab").strip().splitlines()
-    assert re.fullmatch(r"PATH=\S+", lines[0]) and re.fullmatch(
-        r"(\S+ ){5} cd \S+ && \S+launchbook report .+", lines[1]
-    )
+    assert re.fullmatch(r"PATH=\S+", lines[0]) and re.fullmatch(r"MAILTO=\S+", lines[1])
+    assert re.fullmatch(r"(\S+ ){5} cd \S+ && \S+launchbook report .+", lines[2]) and "%" not in lines[2]
     if shutil.which("crontab"):
         (tmp_path / "tab").write_text("\n".join(lines) + "\n")
         assert subprocess.run(["crontab", "-n", str(tmp_path / "tab")], check=False).returncode == 0
 
 
-def test_the_airflow_task_compiles_and_names_real_parameters():
+def test_the_airflow_tasks_compile_and_name_real_parameters():
     source = block("so a misspelt one fails the task.")
-    compile(source, "airflow", "exec")
+    for task in (source, block("(run with Airflow 3.3, `airflow dags test launchbook_report`):")):
+        compile(task, "airflow", "exec")
     assert (ROOT / "notebooks" / "briefing.ipynb").exists() and '"until": "{{ ds }}"' in source
 
 
@@ -68,3 +68,11 @@ def test_workflows_ask_for_no_rights_and_use_commands_that_exist(path):
     assert "${{" not in "".join(step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"])
     for program in re.findall(r"^\s+run: (\.ci/run)$", text, re.MULTILINE):
         assert (ROOT / program).exists()
+
+
+def test_workflows_are_sound_to_their_checker():
+    if not shutil.which("actionlint"):
+        pytest.skip("actionlint is not installed (https://github.com/rhysd/actionlint)")
+    flows = [str(path) for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))]
+    done = subprocess.run(["actionlint", *flows], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
