@@ -64,7 +64,7 @@ def test_findings_come_first_and_lead_to_their_figures():
     assert [link["href"] for link in read.select(".contents a")] == ["#per-month", "#made"]
     assert read.find(id="per-month").name == "h2"
     assert not read.select(".body .lb-finding")
-    assert "documents" in read.select_one(".body .lb-provenance").text
+    assert read.select_one("#content .made .lb-provenance").text == "Documents3"
     assert rendered.newest == "2022-01-30" and rendered.provenance == {"documents": 3}
     assert rendered.tables == {"launches-per-month": "n\n2\n3\n"}
 

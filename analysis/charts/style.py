@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator
 
 from analysis.schema import LAUNCH_KINDS
 
@@ -77,17 +78,35 @@ RC: Any = {
     "path.simplify": True,
 }
 WIDTH = 8.4
+LONGEST = 40
+"""Characters of a label in a figure: a longer one would take the place of what it names."""
+NOTE = "note"
+"""Marks a text in a figure that is a sentence, not a label."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure, the file name of its numbers, its caption, what it shows in words, and its numbers."""
+    """A figure, the file name of its numbers, its caption, what it shows in words, and its numbers.
+
+    Labels in the figure are shortened to ``LONGEST`` characters; words and numbers keep them whole.
+    """
 
     name: str
     figure: Figure
     caption: str
     alt: str
     data: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        for axes in self.figure.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                _shorten_ticks(axis)
+            legend = axes.get_legend()
+            for words in (*axes.texts, *(legend.get_texts() if legend else ())):
+                _shorten(words)
+        for shared in self.figure.legends:
+            for words in shared.get_texts():
+                _shorten(words)
 
 
 def canvas(height: float = 3.4, width: float = WIDTH, **subplots) -> tuple[Figure, Any]:
@@ -112,6 +131,32 @@ def gap_marks(axes: Axes, places: np.ndarray, label: str) -> Line2D:
         places, heights, ls="", marker="|", ms=5, color=SECOND, clip_on=False, transform=below, label=label
     )
     return drawn[0]
+
+
+def shortened(label: str) -> str:
+    """The label, cut at a word where it is longer than ``LONGEST``.
+
+    >>> shortened("KCNA"), shortened("Committee for the Peaceful Reunification of the Country")
+    ('KCNA', 'Committee for the Peaceful…')
+    """
+    if len(label) <= LONGEST:
+        return label
+    whole = label[: LONGEST - 1].rpartition(" ")[0]
+    return f"{whole if len(whole) > LONGEST // 2 else label[: LONGEST - 1]}…"
+
+
+def _shorten(words: Text) -> None:
+    if words.get_gid() != NOTE and len(words.get_text()) > LONGEST:
+        words.set_text("\n".join(map(shortened, words.get_text().split("\n"))))
+
+
+def _shorten_ticks(axis: Axis) -> None:
+    """Let ticks that carry names, not numbers or days, write them short."""
+    names = axis.get_major_formatter()
+    if isinstance(names, FixedFormatter | FuncFormatter):
+        axis.set_major_formatter(
+            FuncFormatter(lambda value, place=None: "\n".join(map(shortened, str(names(value, place)).split("\n"))))
+        )
 
 
 def whole_numbers(axis: Axis) -> None:
@@ -167,5 +212,5 @@ def period_ticks(axes: Axes, periods: pd.PeriodIndex, most: int = 14) -> None:
 
 def nothing(axes: Axes, words: str) -> None:
     """Say in the chart's place that there is nothing to draw."""
-    axes.text(0.5, 0.5, words, ha="center", va="center", transform=axes.transAxes, color=FAINT)
+    axes.text(0.5, 0.5, words, ha="center", va="center", transform=axes.transAxes, color=FAINT, gid=NOTE)
     axes.set_axis_off()

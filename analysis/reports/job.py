@@ -119,6 +119,7 @@ def setting(job: Job, path: Path, siblings: Sequence[tuple[str, str]], facts: Ma
         "Corpus digest": facts["inputs"].get("corpus", "none"),
         "Code": f"sha256 {facts['code'][:16]}" + (f", commit {commit}" if commit else ""),
         "Packages": f"requirements.lock sha256 {facts['lock'][:16]}" if facts["lock"] else "not locked",
+        "Measured on gold data": manifest.measured() or "see the model cards in analysis/models/",
         "Versions": ", ".join(f"{package} {number}" for package, number in facts["versions"].items()),
     }
     return Setting(

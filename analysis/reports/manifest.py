@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from analysis import __version__, corpus, pipeline
 from analysis.reports.page import Page
 
 FORMAT = 1
+MEASURED = re.compile(r"^- \*\*(?:Measured|Scores)\*\*:?\s*(.+?)(?=\n- |\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
 PACKAGES = ("matplotlib", "nbconvert", "nltk", "numpy", "pandas", "papermill", "pyarrow", "scipy", "trafilatura")
 CODE = ("analysis", "data")
 READ = ("corpus", "registers", "sheets")
@@ -73,6 +75,17 @@ def lock_digest(root: Path) -> str:
     """Hash of ``requirements.lock``; empty outside a checkout."""
     lock = root / "requirements.lock"
     return hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else ""
+
+
+@lru_cache(maxsize=1)
+def measured() -> dict[str, str]:
+    """What each model scores on gold data: the paragraph *Measured* of its card in ``analysis/models/``."""
+    found = {}
+    for card in sorted((pipeline.ROOT / "analysis" / "models").glob("*.md")):
+        match = MEASURED.search(card.read_text(encoding="utf-8"))
+        if match:
+            found[card.stem] = re.sub(r"[*`]|\s+(?=\s)", "", match[1].replace("\n", " ")).strip()
+    return found
 
 
 @lru_cache(maxsize=1)

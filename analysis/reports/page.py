@@ -22,6 +22,8 @@ _TAGS = (
     "hr i img kbd li mark ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr u ul var"
 )
 TAGS = frozenset(_TAGS.split())
+SAID = {"corpus": "Parameters", "program hash": "Code", "Launchbook": "Versions", "packages": "Versions"}
+"""Facts of a notebook's provenance box that a page gives under a heading of its own."""
 ATTRIBUTES = {"class", "title", "colspan", "rowspan", "scope", "lang", "dir"}
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _EMPTY_IMAGE = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
@@ -112,7 +114,7 @@ def page(notebook: nbformat.NotebookNode, file: str, setting: Setting) -> Page:
             for f in findings
         ],
         "contents": [*contents, {"level": 2, "id": "made", "text": "How this page was made"}],
-        "provenance": display.provenance(setting.facts).html,
+        "provenance": display.provenance(_provenance([box["facts"] for box in boxes], setting.facts)).html,
         "colophon": setting.colophon,
     }
     return Page(
@@ -151,7 +153,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 def _take_apart(notebook: nbformat.NotebookNode, tables: str) -> list[tuple[str, dict[str, Any]]]:
     """The kind and facts of every piece shown, ids made unique.
 
-    Findings leave their cells, and a heading over nothing but findings leaves with them.
+    Findings and provenance leave their cells, and a heading over nothing else leaves with them.
     """
     pieces, taken, emptied = [], set(), []
     for number, cell in enumerate(notebook.cells):
@@ -170,7 +172,7 @@ def _take_apart(notebook: nbformat.NotebookNode, tables: str) -> list[tuple[str,
                 taken.add(facts.get("id") or None)
                 output.data = nbformat.NotebookNode({"text/html": markup, display.MIME: facts})
                 pieces.append((facts.pop("kind"), facts))
-                if pieces[-1][0] == "finding":
+                if pieces[-1][0] in ("finding", "provenance"):
                     continue
             kept.append(output)
         if "outputs" in cell:
@@ -190,6 +192,17 @@ def _joined(notebook: nbformat.NotebookNode) -> None:
             cell.source = f"{cells.pop().source}\n\n{cell.source}".strip()
         cells.append(cell)
     notebook.cells = cells
+
+
+def _provenance(boxes: Sequence[Mapping[str, Any]], page: Mapping[str, object]) -> dict[str, object]:
+    """What the notebook tells of its data, then what the page knows itself, each fact once."""
+    told = {name: value for box in boxes for name, value in box.items() if SAID.get(name) not in page}
+    parameters = page.get("Parameters")
+    if isinstance(parameters, Mapping) and isinstance(options := told.get("options"), Mapping):
+        told["options"] = {name: value for name, value in options.items() if name not in parameters}
+    known = {str(value) for value in told.values()}
+    told = {name[:1].upper() + name[1:]: value for name, value in told.items()}
+    return told | {name: value for name, value in page.items() if isinstance(value, Mapping) or str(value) not in known}
 
 
 def _prose(notebook: nbformat.NotebookNode) -> tuple[str, list[dict[str, Any]]]:
