@@ -2,8 +2,12 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import ListedColormap
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from analysis.charts.style import (
     ACCENT,
@@ -87,10 +91,12 @@ def cumulative(launches: pd.DataFrame, highlight: int = 4) -> Chart:
         colour, last = SERIES[strong.index(year)], data.loc[data["year"] == year, "day_of_year"].max()
         axes.annotate(
             f"{year}: {totals[year]}",
-            (last, totals[year]),
-            xytext=(last + 4, label_at),
+            (last, label_at),
+            xytext=(-5 if last > 45 else 5, 2),
+            textcoords="offset points",
             color=colour,
-            va="center",
+            ha="right" if last > 45 else "left",
+            va="bottom",
             fontsize=8.5,
             fontweight="bold",
         )
@@ -111,8 +117,12 @@ def cumulative(launches: pd.DataFrame, highlight: int = 4) -> Chart:
     )
 
 
-def days_between(launches: pd.DataFrame) -> Chart:
-    """Days from each launch day to the next, as stems over time."""
+def days_between(launches: pd.DataFrame, covered: pd.Series | None = None) -> Chart:
+    """Days from each launch day to the next, as stems over time.
+
+    `covered` (documents per month, from ``measures.periods.coverage``) tells pauses from silence of the corpus: a gap
+    with a month without documents between its two launch days is drawn hollow.
+    """
     data = measured.gaps(launches).dropna()
     figure, axes = canvas(2.8)
     if data.empty:
@@ -120,8 +130,20 @@ def days_between(launches: pd.DataFrame) -> Chart:
         return Chart(
             "days-between-launches", figure, "Days since the launch day before.", "No two launch days are known.", data
         )
-    axes.vlines(data["date"], 0, data["days"], color=ACCENT, lw=1.2)
-    axes.plot(data["date"], data["days"], "o", ms=3.5, color=ACCENT)
+    silent = _silent(data, covered)
+    if covered is not None:
+        data = data.assign(covered=~silent)
+    axes.vlines(data["date"], 0, data["days"], color=np.where(silent, MUTED, ACCENT), lw=1.2)
+    axes.plot(data["date"][~silent], data["days"][~silent], "o", ms=3.5, color=ACCENT)
+    axes.plot(data["date"][silent], data["days"][silent], "o", ms=4, mfc="white", mec=MUTED)
+    if silent.any():
+        legend(
+            axes,
+            [
+                Line2D([], [], color=ACCENT, marker="o", ms=3.5, label="documents in every month between"),
+                Line2D([], [], color=MUTED, marker="o", ms=4, mfc="white", label="a month without documents between"),
+            ],
+        )
     longest = data.loc[data["days"].idxmax()]
     axes.annotate(
         f"{int(longest['days'])} days until {longest['date']:%-d %b %Y}",
@@ -138,20 +160,41 @@ def days_between(launches: pd.DataFrame) -> Chart:
         f"Stem chart of {len(data)} gaps between launch days; median {data['days'].median():.0f} days, "
         f"longest {int(longest['days'])} days, ending on {longest['date']:%-d %B %Y}."
     )
-    return Chart("days-between-launches", figure, "Days since the launch day before, at each launch day.", alt, data)
+    caption = "Days since the launch day before, at each launch day."
+    if silent.any():
+        caption += (
+            " Hollow: the corpus holds no document for at least one whole month between, and may have missed a launch."
+        )
+        alt += f" {int(silent.sum())} of them span a month without documents."
+    return Chart("days-between-launches", figure, caption, alt, data)
 
 
-def calendar(launches: pd.DataFrame, years: int = 8) -> Chart:
-    """A calendar heat map: one strip a year, weeks across, weekdays down, a filled square per launch day."""
+def _silent(gaps: pd.DataFrame, covered: pd.Series | None) -> np.ndarray:
+    """Of each gap (``measures.periods.gaps``): whether the corpus holds no document in a whole month within it."""
+    if covered is None:
+        return np.zeros(len(gaps), bool)
+    begun = (gaps["date"] - pd.to_timedelta(gaps["days"], unit="D")).dt.to_period("M")
+    months = zip(begun, gaps["date"].dt.to_period("M"), strict=True)
+    return np.array([bool((covered[(covered.index > a) & (covered.index < b)] == 0).any()) for a, b in months], bool)
+
+
+def calendar(launches: pd.DataFrame, years: int = 10, covered: pd.Series | None = None) -> Chart:
+    """A calendar heat map: one strip a year, weeks across, weekdays down, a filled square per launch day.
+
+    Months in which `covered` (documents per month) counts none are left white, unless a launch is known.
+    """
     data = measured.dated(launches, "day").groupby("date").size().rename("events").reset_index()
-    shown = sorted(data["date"].dt.year.unique())[-years:]
+    shown = sorted({*data["date"].dt.year, *([] if covered is None else covered[covered > 0].index.year)})[-years:]
     figure, grid = canvas(max(0.75 * len(shown) + 0.5, 1.6), nrows=max(len(shown), 1), squeeze=False)
     for axes, year in zip(grid[:, 0], shown, strict=False):
         days = pd.date_range(f"{year}-01-01", f"{year}-12-31")
-        counts = data.set_index("date")["events"].reindex(days, fill_value=0)
+        counts = data.set_index("date")["events"].reindex(days, fill_value=0).astype("float64")
+        if covered is not None:
+            held = covered.reindex(days.to_period("M"), fill_value=0).to_numpy()
+            counts[(held == 0) & (counts.to_numpy() == 0)] = np.nan
         week = (days.day_of_year + days[0].weekday() - 1) // 7
         cells = np.full((7, 54), np.nan)
-        cells[days.weekday, week] = counts
+        cells[days.day_of_week, week] = counts
         axes.pcolormesh(
             np.where(np.isnan(cells), np.nan, np.minimum(cells, 3)),
             cmap=_calendar_colours(),
@@ -175,10 +218,12 @@ def calendar(launches: pd.DataFrame, years: int = 8) -> Chart:
     kept = data[data["date"].dt.year.isin(shown)]
     alt = (
         "Calendar with a filled square for each launch day: "
-        + listed((f"{year} {len(rows)} days" for year, rows in kept.groupby(kept["date"].dt.year)), 8)
+        + listed((f"{year} {(kept['date'].dt.year == year).sum()} days" for year in shown), 10)
         + "."
     )
     caption = "Launch days by week and weekday; a darker square holds more launch events."
+    if covered is not None:
+        caption += " White: months in which the corpus holds no document."
     return Chart("launch-calendar", figure, caption, alt, kept)
 
 
@@ -196,20 +241,12 @@ def map_of_places(launches: pd.DataFrame) -> Chart:
         nothing(axes, "no launch with a known place")
         return Chart("launch-places", figure, "Launch places.", "No launch with a known place.", data)
     x, y, size = (data[name].to_numpy(float) for name in ("longitude", "latitude", "events"))
-    axes.scatter(x, y, s=28 + 42 * size, color=ACCENT, alpha=0.55, edgecolor="white", linewidth=0.8)
-    taken: list[tuple[float, float]] = []
-    height = max(np.ptp(y), 1.0)
-    for place, lon, lat, events in zip(data["place"].head(14), x, y, size, strict=False):
-        clash = any(
-            abs(lat - other_lat) < height * 0.035 and abs(lon - other_lon) < max(np.ptp(x), 1) * 0.16
-            for other_lon, other_lat in taken
-        )
-        if not clash:
-            axes.annotate(f"{place} ({int(events)})", (lon, lat), xytext=(7, 3), textcoords="offset points", fontsize=8)
-            taken.append((lon, lat))
-    axes.set_aspect(1 / np.cos(np.radians(y.mean())))
+    axes.scatter(x, y, s=45 * size, color=ACCENT, alpha=0.55, edgecolor="white", linewidth=0.8)
+    axes.set_aspect(1 / np.cos(np.radians(y.mean())), adjustable="datalim")
     axes.grid(visible=True, axis="both", color=GRID)
-    axes.margins(0.12)
+    axes.margins(0.14)
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    _name_places(axes, [f"{place} ({int(n)})" for place, n in zip(data["place"], size, strict=True)], x, y, size)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}°E" if value >= 0 else f"{-value:g}°W")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}°N" if value >= 0 else f"{-value:g}°S")
     missing = len(launches) - len(placed)
@@ -222,6 +259,28 @@ def map_of_places(launches: pd.DataFrame) -> Chart:
     return Chart("launch-places", figure, caption, alt, data)
 
 
+def _name_places(axes, names: list[str], x: np.ndarray, y: np.ndarray, size: np.ndarray) -> None:
+    """Write each place's name beside its circle, the busiest first, where it covers no other name or circle."""
+    figure = axes.figure
+    FigureCanvasAgg(figure).draw()
+    spots = axes.transData.transform(np.column_stack([x, y]))
+    radius = np.sqrt(45 * size) / 2 * figure.dpi / 72
+    taken = [Bbox.from_bounds(a - r, b - r, 2 * r, 2 * r) for (a, b), r in zip(spots, radius, strict=True)]
+    frame = axes.get_window_extent()
+    for i, name in enumerate(names):
+        reach = radius[i] * 72 / figure.dpi + 2
+        for dx, dy, ha, va in ((reach, 0, "left", "center"), (-reach, 0, "right", "center"),
+                               (0, reach, "center", "bottom"), (0, -reach, "center", "top")):  # fmt: skip
+            label = axes.annotate(name, (x[i], y[i]), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va,
+                                  fontsize=8)  # fmt: skip
+            box = label.get_window_extent()
+            others = [other for j, other in enumerate(taken) if j != i]
+            if frame.contains(box.x0, box.y0) and frame.contains(box.x1, box.y1) and not box.count_overlaps(others):
+                taken.append(box)
+                break
+            label.remove()
+
+
 def record_by_year(table: pd.DataFrame) -> Chart:
     """Events of the record that the corpus holds and lacks, per year, and events that only the corpus has."""
     figure, axes = canvas()
@@ -232,6 +291,7 @@ def record_by_year(table: pd.DataFrame) -> Chart:
     axes.bar(places, new, bottom=held + lacking, color=SECOND, width=0.7, label="in the corpus alone")
     period_ticks(axes, table.index)
     axes.set_ylabel("launch events per year")
+    whole_numbers(axes.yaxis)
     legend(axes)
     total, share = int(table["record"].sum()), table["in corpus"].sum() / max(table["record"].sum(), 1)
     alt = (

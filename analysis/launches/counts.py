@@ -12,6 +12,7 @@ _MANY = frozenset({
 })  # fmt: skip
 _MORE = re.compile(r"\b(?:more than|over) (?:\d|an?\b|" + "|".join(NUMBERS) + ")", re.IGNORECASE)
 _MINIMUM = re.compile(r"at least|more than|over|no fewer than|minimum of", re.IGNORECASE)
+_LAUNCHERS = frozenset(["launcher", "launchers", "mlrs", "system", "systems"])
 _MOST = 200
 """a greater number is no number of missiles of one launch"""
 
@@ -19,8 +20,11 @@ _MOST = 200
 def count(sentence: Sentence, first: int, words: list[str], named: bool) -> tuple[int | None, bool]:
     """The number that a missile phrase of `words`, beginning at word `first`, gives, and whether it is a least number.
 
-    `named` says that its last word is a weapon's name, which may itself stand behind a number.
+    `named` says that its last word is a weapon's name, which may itself stand behind a number. Who counts launchers
+    does not count missiles.
     """
+    if words[-1] in _LAUNCHERS:
+        return None, False
     found, minimum = _number(sentence, first, words if named else words[:-1], words)
     if found is None or found > _MOST:
         return None, minimum

@@ -33,7 +33,7 @@ def merge(
         dated = evidence.by_record(dated, documents, known.rows)
     if dated.empty:
         return schema.check(dated, "launch_mentions"), schema.empty("launches")
-    clusters = _clusters(dated, documents, known)
+    clusters, alternatives = _clusters(dated, documents, known)
     codes = registers.countries.set_index("name")["code"].str.lower().to_dict()
     duplicates = set(documents.loc[documents["duplicate_of"].notna(), "document_id"])
     rows = [_launch(cluster, duplicates) for cluster in clusters]
@@ -42,7 +42,9 @@ def merge(
         member["mention_id"]: launch_id for cluster, launch_id in zip(clusters, ids, strict=True) for member in cluster
     }
     dated["launch_id"] = dated["mention_id"].map(launch_of)
-    launches = record.linked(pd.DataFrame(rows).assign(launch_id=ids), known, reference)
+    number = {id(cluster): launch_id for cluster, launch_id in zip(clusters, ids, strict=True)}
+    unsettled = {number[key]: [number[id(other)] for other in others] for key, others in alternatives.items()}
+    launches = record.linked(pd.DataFrame(rows).assign(launch_id=ids), known, reference, unsettled)
     launches = launches.sort_values(["date", "launch_id"], kind="stable", na_position="last")
     return schema.check(dated, "launch_mentions"), schema.check(launches, "launches")
 
@@ -50,7 +52,13 @@ def merge(
 Cluster = list[dict]
 
 
-def _clusters(mentions: pd.DataFrame, documents: pd.DataFrame, known: record.Record) -> list[Cluster]:
+Alternatives = dict[int, list[Cluster]]
+"""id of a launch of a month or year → launches of a known day that it may be"""
+
+
+def _clusters(
+    mentions: pd.DataFrame, documents: pd.DataFrame, known: record.Record
+) -> tuple[list[Cluster], Alternatives]:
     published = documents.set_index("document_id")["published"].to_dict()
     rows = [{**row, "published": published.get(row["document_id"])} for row in mentions.to_dict("records")]
     exact = sorted((row for row in rows if row["precision"] == "day"),
@@ -64,9 +72,10 @@ def _clusters(mentions: pd.DataFrame, documents: pd.DataFrame, known: record.Rec
     for cluster in clusters:
         by_month.setdefault(f"{cluster[0]['date']:%Y-%m}", []).append(cluster)
     loose: list[Cluster] = []
+    alternatives: Alternatives = {}
     for row in rows:
         if row["precision"] in ("month", "year"):
-            _attach_period(row, by_month, loose, known)
+            _attach_period(row, by_month, loose, known, alternatives)
     alone: list[Cluster] = []
     for row in rows:
         if row["precision"] == "unknown":
@@ -75,7 +84,7 @@ def _clusters(mentions: pd.DataFrame, documents: pd.DataFrame, known: record.Rec
                 home.append(row)
             else:
                 alone.append([row])
-    return [*clusters, *loose, *alone]
+    return [*clusters, *loose, *alone], alternatives
 
 
 def _of_one_day(members: Cluster, known: record.Record) -> list[Cluster]:
@@ -128,17 +137,24 @@ def _distinct(row: Mapping, cluster: Cluster) -> bool:
 
 
 def _attach_period(
-    row: dict, by_month: Mapping[str, list[Cluster]], loose: list[Cluster], known: record.Record
+    row: dict,
+    by_month: Mapping[str, list[Cluster]],
+    loose: list[Cluster],
+    known: record.Record,
+    alternatives: Alternatives,
 ) -> None:
-    """Join a mention of a month or year to the one launch it can be, else to others like it."""
+    """Join a mention of a month or year to the one launch it can be, else to others like it.
+
+    Where it fits several, it stays apart and `alternatives` keeps which.
+    """
     since, until = evidence.span(row)
-    months = pd.period_range(since, until, freq="M").strftime("%Y-%m")
-    fitting = [
+    within = [
         cluster
-        for month in months
+        for month in pd.period_range(since, until, freq="M").strftime("%Y-%m")
         for cluster in by_month.get(month, [])
-        if since <= cluster[0]["date"] <= until and _fits_period(row, cluster)
+        if since <= cluster[0]["date"] <= until
     ]
+    fitting = [cluster for cluster in within if _fits_period(row, cluster)]
     likest = record.likest(
         row, [cluster[0] | {"weapon": _commonest(cluster, "weapon"), "kind": _kind(cluster)} for cluster in fitting]
     )
@@ -155,6 +171,12 @@ def _attach_period(
             cluster.append(row)
             return
     loose.append([row])
+    if not fitting and not pd.isna(row["count"]) and row["count"] > 1:
+        # "two missiles last month" may be two launches of one each
+        fitting = [cluster for cluster in within if _fits_period(row | {"count": None}, cluster)]
+        fitting = fitting if len(fitting) > 1 else []
+    if fitting:
+        alternatives[id(loose[-1])] = fitting
 
 
 def _fits_period(row: Mapping, cluster: Cluster) -> bool:

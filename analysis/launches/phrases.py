@@ -200,7 +200,7 @@ def _phrase(sentence: Sentence, first: int, last: int, weapons: tuple[Weapon, ..
     phrase.count, phrase.minimum = count(sentence, phrase.first, words, named=bool(phrase.weapon))
     if phrase.count == 1 and phrase.plural:
         phrase.count = None
-    singular = not phrase.plural and (
+    singular = not phrase.plural and not head.startswith("launcher") and (
         (phrase.definite and sentence.has(phrase.last, "missile")) or "another" in words)  # fmt: skip
     if phrase.count is None and singular:
         phrase.count = 1

@@ -116,8 +116,17 @@ def within(date: str, since: pd.Timestamp, until: pd.Timestamp) -> bool:
     return since.strftime("%Y-%m-%d")[: len(date)] <= date <= until.strftime("%Y-%m-%d")[: len(date)]
 
 
-def linked(launches: pd.DataFrame, record: Record, reference: bool) -> pd.DataFrame:
-    """`launches` with reference_id and linked_by."""
+NOT_TOLD_APART = "not told apart from "
+SEVERAL = "launches on record fit"
+
+
+def linked(
+    launches: pd.DataFrame, record: Record, reference: bool, unsettled: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """`launches` with reference_id and linked_by.
+
+    `unsettled` gives, for launches of which only month or year is known, the launches of a known day they may be.
+    """
     ids: list[str | None] = []
     evidence: list[str] = []
     for launch in launches.to_dict("records"):
@@ -131,6 +140,8 @@ def linked(launches: pd.DataFrame, record: Record, reference: bool) -> pd.DataFr
         else:
             ids.append(None)
             evidence.append(_why_not(launch, found))
+        if ids[-1] is None and launch["launch_id"] in unsettled:
+            evidence[-1] += f"; {NOT_TOLD_APART}{', '.join(unsettled[launch['launch_id']])}"
     return launches.assign(reference_id=pd.array(ids, dtype="str"), linked_by=evidence)
 
 
@@ -138,8 +149,22 @@ def _why_not(launch: Mapping, found: Sequence) -> str:
     if launch["precision"] == "unknown":
         return "not dated, so not looked up"
     if len(found) > 1:
-        return f"{len(found)} launches on record fit that {launch['precision']}"
+        return f"{len(found)} {SEVERAL} that {launch['precision']}"
     return f"none on record that {launch['precision']}"
+
+
+def told_apart(launches: pd.DataFrame) -> pd.DataFrame:
+    """`launches` without those that may be another of them: "in July", when two of July are known by their days.
+
+    Counting these would count one launch twice. ``linked_by`` names the launches each may be.
+    """
+    return launches[~launches["linked_by"].fillna("").str.contains(NOT_TOLD_APART, regex=False)]
+
+
+def settled(launches: pd.DataFrame) -> pd.DataFrame:
+    """`launches` that are told apart and either linked to the record or surely not on it."""
+    several = launches["linked_by"].fillna("").str.contains(SEVERAL, regex=False)
+    return told_apart(launches[~several])
 
 
 def coverage(launches: pd.DataFrame, registers, since=None, until=None) -> pd.DataFrame:
@@ -147,10 +172,11 @@ def coverage(launches: pd.DataFrame, registers, since=None, until=None) -> pd.Da
 
     One row per launch known to either: ``reference_id``, ``launch_id``, ``date``, ``kind``, ``place``, ``actor``,
     ``status`` ("both", "record only", "corpus only"), ``documents`` (how many mention it) and ``kind_agrees``.
-    Undated launches of the corpus are left out; the record's month dates count as their first day.
+    Launches of the corpus that are undated, or that may be any of several, are left out; the record's month dates
+    count as their first day.
     """
     record = registers.launches
-    own = launches[launches["precision"] != "unknown"]
+    own = settled(launches[launches["precision"] != "unknown"])
     linked_ids = own.dropna(subset=["reference_id"]).drop_duplicates("reference_id").set_index("reference_id")
     rows = []
     for row in record.to_dict("records"):
