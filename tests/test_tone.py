@@ -18,10 +18,8 @@ from analysis.tone.yardstick import vader
 DATA = Path(__file__).parent / "data"
 SENTENCES = list(csv.DictReader((DATA / "tone_sentences.csv").open(encoding="utf-8")))
 KNOWN_FAILURES = {
-    "[Syldavia] is driving the situation to the brink of war with its hostile policy, the agency said.",
     "The alliance with [Syldavia] has never been stronger.",
     "[Our armed forces] are capable of defeating any enemy.",
-    "[The committee] takes up the bill after the recess.",
     "[Borduria] started this war, and could end it today.",
     "We are alarmed by the sweeping arrests in [Borduria].",
     "[The opposition] has offered nothing but obstruction.",

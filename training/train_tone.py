@@ -41,7 +41,7 @@ LEAST = 2
 """Targets in which a feature must stand."""
 PENALTY = 0.018
 GENRE = Path(__file__).parent / "tone_genre.txt"
-GENRE_WEIGHT = 4.0
+GENRE_WEIGHT = 3.0
 """What a sentence of the genre counts beside one of NewsMTSC."""
 LEAST_TELLING = 0.02
 SPREAD = 0.3

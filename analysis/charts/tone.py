@@ -25,11 +25,12 @@ SCALE = {
     "tone": "tone: positive minus negative probability (−1 to 1)",
     "vader": "VADER compound score (−1 to 1)",
 }
+BASIS = "direct and indirect statements"
 DIVERGING = LinearSegmentedColormap.from_list("tone", ["#8c3b0c", "#e8a06a", "#f7f7f7", "#7fb2dd", "#0b4582"])
 
 
 def tone_dots(
-    means: pd.DataFrame, by: str = "speaker", *, value: str = "tone", basis: str = "all statements", most: int = 20
+    means: pd.DataFrame, by: str = "speaker", *, value: str = "tone", basis: str = BASIS, most: int = 20
 ) -> Chart:
     """Mean tone per group of `by` (from ``measures.intervals.means``) as dots with intervals and n, hardest first.
 
@@ -65,7 +66,7 @@ def tone_dots(
     return Chart(name, figure, caption, alt, means)
 
 
-def tone_matrix(cells: pd.DataFrame) -> Chart:
+def tone_matrix(cells: pd.DataFrame, *, basis: str = BASIS) -> Chart:
     """Who is hard on whom: mean tone of each row towards each column, with n; blank where there are too few.
 
     `cells` come from ``measures.speaking.grid``.
@@ -82,7 +83,7 @@ def tone_matrix(cells: pd.DataFrame) -> Chart:
     figure, axes = canvas(0.42 * max(len(speakers), 3) + 1.4)
     caption = (
         "Mean tone of each speaker (rows) towards each target (columns), n below; orange and a minus are negative, "
-        "blue and a plus positive. An n alone is too small for a mean."
+        f"blue and a plus positive. An n alone is too small for a mean; {basis}."
     )
     if tone.empty:
         nothing(axes, "no statement with a speaker and a target")
@@ -114,7 +115,7 @@ def tone_matrix(cells: pd.DataFrame) -> Chart:
     return Chart("tone-matrix", figure, caption, alt, cells)
 
 
-def tone_over_time(means: pd.DataFrame, frequency: str, *, basis: str = "all statements", value: str = "tone") -> Chart:
+def tone_over_time(means: pd.DataFrame, frequency: str, *, basis: str = BASIS, value: str = "tone") -> Chart:
     """Mean tone per period (from ``measures.intervals.means`` by period) with its interval; n below."""
     data = means.sort_values("period", kind="stable").reset_index(drop=True)
     figure, axes = canvas(3.2)
@@ -152,13 +153,13 @@ def tone_over_time(means: pd.DataFrame, frequency: str, *, basis: str = "all sta
     )
 
 
-def around_launches(table: pd.DataFrame, who: str = "everybody", launches: int = 0) -> Chart:
+def around_launches(table: pd.DataFrame, who: str = "everybody", launches: int = 0, *, basis: str = BASIS) -> Chart:
     """Volume and tone for each day around launches (from ``measures.windows.around``), with the placebo's band."""
     figure, (above, below) = canvas(4.8, nrows=2, sharex=True)
     days = table.index.to_numpy()
     caption = (
         f"Statements per launch and mean tone of {who} in the days around {launches} launch days (day 0), with 95 % "
-        "intervals over launches. Grey: what 95 % of as many random days show."
+        f"intervals over launches; {basis}. Grey: what 95 % of as many random days show."
     )
     name = "around-launches" if who == "everybody" else f"around-launches-{who.lower().replace(' ', '-')}"
     if table["volume"].isna().all():
@@ -201,13 +202,13 @@ def around_launches(table: pd.DataFrame, who: str = "everybody", launches: int =
     return Chart(name, figure, caption, alt, table)
 
 
-def before_after(table: pd.DataFrame, window: int) -> Chart:
+def before_after(table: pd.DataFrame, window: int, *, basis: str = BASIS) -> Chart:
     """Change of mean tone from before to after launches per speaker (from ``measures.windows.before_after``)."""
     rows = table[table["change"].notna()].iloc[::-1].reset_index(drop=True)
     figure, axes = canvas(0.36 * max(len(rows), 3) + 1.1)
     caption = (
         f"Change of mean tone from the {window} days before a launch to the {window} days from its day on, with 95 % "
-        "intervals over launches; the grey bar is what 95 % of as many random days show."
+        f"intervals over launches; {basis}. The grey bar is what 95 % of as many random days show."
     )
     if rows.empty:
         nothing(axes, "no speaker with enough statements on both sides")
@@ -232,13 +233,15 @@ def before_after(table: pd.DataFrame, window: int) -> Chart:
     return Chart("before-after", figure, caption, alt, table)
 
 
-def tone_differences(table: pd.DataFrame, what: str = "speakers", *, correction: str = "Holm", most: int = 15) -> Chart:
+def tone_differences(
+    table: pd.DataFrame, what: str = "speakers", *, correction: str = "Holm", most: int = 15, basis: str = BASIS
+) -> Chart:
     """Differences of mean tone (from ``measures.intervals.differences``); filled dots stay apart after correction."""
     rows = table.head(most).iloc[::-1].reset_index(drop=True)
     figure, axes = canvas(0.3 * max(len(rows), 3) + 1.1)
     caption = (
         f"Differences of mean tone between {what}, first minus second, with 95 % bootstrap intervals; a filled dot has "
-        f"p < 0.05 after {correction} correction for {len(table)} comparisons, a hollow one has not."
+        f"p < 0.05 after {correction} correction for {len(table)} comparisons, a hollow one has not; {basis}."
     )
     name = f"differences-{what.replace(' ', '-')}"
     if rows.empty:
@@ -247,7 +250,7 @@ def tone_differences(table: pd.DataFrame, what: str = "speakers", *, correction:
     _zero(axes)
     for place, row in enumerate(rows.itertuples()):
         _dot(axes, place, row.difference, row.low, row.high, filled=row.p_corrected < 0.05)
-    pairs = [f"{short(row.first, 28)} − {short(row.second, 28)}" for row in rows.itertuples()]
+    pairs = [f"{short(str(row.first), 36)} − {short(str(row.second), 36)}" for row in rows.itertuples()]
     axes.set_yticks(range(len(rows)), pairs, fontsize=8.5)
     axes.set_xlabel("difference of mean tone")
     axes.grid(visible=False, axis="y")

@@ -28,6 +28,7 @@ border-bottom:1px solid var(--line);
 min-width:3ch;max-width:44ch;white-space:normal;overflow-wrap:break-word;background:none}
 .lb .lb-scroll .lb-name{white-space:nowrap}
 .lb .lb-scroll .lb-words{min-width:24ch}
+.lb .lb-scroll td.lb-phrase{min-width:14ch}
 .lb .lb-scroll .lb-long{min-width:16ch;overflow-wrap:anywhere}
 .lb .lb-scroll thead th{font-weight:600;color:var(--muted);vertical-align:bottom;overflow-wrap:break-word}
 .lb .lb-scroll tbody th{font-weight:600}

@@ -46,7 +46,9 @@ def table(
         words = "" if row is None else _shown(row[column], formats.get(str(column), ""))
         if max(map(len, words.split()), default=0) > 28:
             return ' class="lb-long"'
-        return ' class="lb-words"' if len(words) > 60 else ' class="lb-name"' if words and " " not in words else ""
+        if words and " " not in words:
+            return ' class="lb-name"'
+        return ' class="lb-words"' if len(words) > 60 else ' class="lb-phrase"' if len(words) > 12 else ""
 
     def content(row: Mapping, column: object) -> str:
         words = _shown(row[column], formats.get(str(column), ""))

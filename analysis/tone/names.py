@@ -24,6 +24,11 @@ class Entry:
     certain: bool = True
     person: bool = False
 
+    @property
+    def nation(self) -> bool:
+        """Whether it is a country itself, not one of its people or bodies."""
+        return self.name is not None and self.name == self.country
+
 
 OWN = Entry("own", None, None)
 
@@ -60,6 +65,7 @@ def names(registers: Registers) -> Names:
     for row in registers.places.to_dict("records"):
         for name in (row["name"], *listed(row["aliases"])):
             spelled[name] = Entry("place", None, None)
+    official = frozenset(registers.offices["speaker_id"])
     for row in registers.speakers.to_dict("records"):
         for name in (row["name"], *listed(row["aliases"])):
             if row["sector"] == "outlet":
@@ -69,7 +75,8 @@ def names(registers: Registers) -> Names:
             same = known is None or known.kind == "place" or known.country == row["country"]
             spelled[name] = Entry("name", row["name"] if known is None or known.kind == "place" else known.name,
                                   (row["country"] or None) if same else None,
-                                  person=row["type"] == "person")  # fmt: skip
+                                  row["type"] != "person" or " " in name or row["speaker_id"] in official,
+                                  row["type"] == "person")  # fmt: skip
     for row in registers.weapons.to_dict("records"):
         for name in (row["name"], *listed(row["aliases"])):
             spelled[name] = Entry("launch", None, None)

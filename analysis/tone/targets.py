@@ -17,7 +17,7 @@ from analysis.tokens import Tokens
 from analysis.tone.names import MATTERS, Entry, Mention, Names, mentions
 from analysis.tone.views import Page
 
-BACKWARD = frozenset(["it", "its", "this", "that", "these", "those", "they", "them", "their", "such", "one"])
+BACKWARD = frozenset(["it", "its", "this", "that", "these", "those", "they", "them", "their", "such", "one", "which"])
 PERSONAL = frozenset(["he", "him", "his", "she", "her", "hers"])
 LOCATING = frozenset(["in", "from", "at", "near", "off", "into", "over", "via", "outside", "inside", "across"])
 WEIGHTS = {"name": 2.0, "launch": 2.0, "sanctions": 1.6, "talks": 1.2, "own": -0.6, "adjective": 0.4}
@@ -25,10 +25,16 @@ WEIGHTS = {"name": 2.0, "launch": 2.0, "sanctions": 1.6, "talks": 1.2, "own": -0
 LEAST = 0.0
 """Score below which a mention is not spoken of; between this and ``SURE`` something named just before goes first."""
 SURE = 0.7
+CLEAR = 1.5
+"""Score from which a name can be what a pronoun after it means."""
 SILENT = frozenset(["own", "place", "adjective"])
 """Kinds of mention that a statement does not speak of when they stand before it."""
 BEFORE = 60
-"""Words before a statement's content in which its target is looked for when the content names none."""
+"""Words before a statement's content in which its target is looked for when the content points back."""
+OPENING = 25
+"""Words of a content in which a pronoun points back before it."""
+BACK = 2
+"""Sentences before a content to which it can point back."""
 LONG = 3
 """Sentences from which on a statement is judged by those of them that name its target."""
 MOST = 4
@@ -67,15 +73,14 @@ def choose(statements: pd.DataFrame, document: np.ndarray, page: Page, known: Na
     sentence = tokens.sentence[np.minimum(places, len(tokens) - 1)].tolist()
     numbers = (tokens.sentence[at] for at in (np.minimum(low, len(tokens) - 1), np.maximum(high, 1) - 1))
     lengths = (1 - np.subtract(*numbers)).tolist()
-    personal = _count(page, PERSONAL)
-    named = (personal[high] > personal[low]).tolist()
-    for (before, first, last), source, home, speaker, length, person in zip(
-        cuts, sources, home_countries(statements, known), speakers, lengths, named, strict=True
+    pointing = zip(*(_points(page, words, low, high).tolist() for words in (BACKWARD, PERSONAL)), strict=True)
+    for (before, first, last), source, home, speaker, length, points in zip(
+        cuts, sources, home_countries(statements, known), speakers, lengths, pointing, strict=True
     ):
         ranked = _ranked(everything, scores, qualifying, first, last, speaker, home)
         chosen = _chosen(ranked, everything, sentence) if length >= LONG else ranked[:1]
         if not chosen or chosen[0][0] < SURE:
-            earlier = _last_named(everything, scores, before, first, source, home, person)
+            earlier = _last_named(everything, scores, before, first, source, home, *points)
             chosen = [(SURE, earlier)] if earlier is not None else chosen
         if not chosen:
             yield None
@@ -98,32 +103,42 @@ def _chosen(ranked: Ranked, everything: Sequence[Mention], sentence: list[int]) 
 
 
 def _sentence_before(page: Page, document: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """First word of each content's own sentence; of the one before where the content points back ("it", "such")."""
+    """First word of each content's own sentence; of earlier ones where it points back ("it", "such")."""
     tokens = page.tokens
-    count = _count(page, BACKWARD | PERSONAL)
     own = tokens.sentence[np.minimum(low, len(tokens) - 1)]
-    before = np.maximum(own - (count[high] > count[low]), 0)
+    before = np.maximum(own - BACK * _points(page, BACKWARD | PERSONAL, low, high), 0)
     return np.maximum(tokens.document_starts[document], tokens.sentence_starts[before])
 
 
-def _count(page: Page, words: frozenset[str]) -> np.ndarray:
-    """How many of the `words`, conjunctions aside ("he said that ..."), stand before each word of the batch."""
+def _points(page: Page, words: frozenset[str], low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Whether one of the `words`, conjunctions aside ("he said that ..."), stands where each content opens."""
     tokens = page.tokens
     held = np.array([word in words for word in page.traits.normal])[tokens.word]
     joins = np.array([tag == "IN" for tag in tokens.tagset])[tokens.tag]
-    return np.concatenate([[0], np.cumsum(held & ~joins)])
+    count = np.concatenate([[0], np.cumsum(held & ~joins)])
+    return count[np.minimum(high, low + OPENING)] > count[low]
 
 
 def _sure(found: list[Mention], known: Names, tokens: Tokens) -> list[Mention]:
-    """The mentions without the words that mean a launch, talks or sanctions only in company that these lack."""
+    """The mentions without the words that mean what they could mean only in company that these lack.
+
+    A common word for a launch, talks or sanctions needs a certain one or a country that launches nearby; the mere
+    surname of somebody without an office needs the whole name in the same document.
+    """
+    document = tokens.document[[one.first for one in found]].tolist() if found else []
     company = np.array([one.first for one in found if (one.entry.kind in MATTERS and one.entry.certain)
                         or one.entry.country in known.launching], dtype=np.int64)  # fmt: skip
+    whole = {(number, one.entry.name) for number, one in zip(document, found, strict=True)
+             if one.entry.person and one.last > one.first + 1}  # fmt: skip
     kept = []
-    for one in found:
-        if not one.entry.certain:
+    for number, one in zip(document, found, strict=True):
+        if not one.entry.certain and one.entry.person:
+            if (number, one.entry.name) not in whole:
+                continue
+        elif not one.entry.certain:
             after = np.searchsorted(company, one.first)
             near = [int(at) for at in company[max(after - 1, 0) : after + 1] if abs(at - one.first) <= BEFORE]
-            if not any(tokens.document[at] == tokens.document[one.first] for at in near):
+            if not any(tokens.document[at] == number for at in near):
                 continue
         kept.append(one)
     return kept
@@ -191,7 +206,7 @@ def _judged(found: Sequence[Mention], page: Page) -> np.ndarray:
     for step in range(3):
         at = np.minimum(last + step, size - 1)
         judges |= (other & ~doer & ~page.passive)[at] & (page.breaks[at] == page.breaks[np.minimum(last, size)])
-    spared = hurt & np.array([one.entry.kind in ("talks", "sanctions") for one in found], dtype=bool)
+    spared = hurt & np.array([one.entry.kind == "talks" for one in found], dtype=bool)
     return 1.0 * object_ + 0.8 * subject - 1.5 * judges - 1.5 * spared
 
 
@@ -207,11 +222,14 @@ def _scores(found: Sequence[Mention], page: Page) -> list[float]:
     )
     before = np.maximum(first - 1 - article[np.maximum(first - 1, 0)], 0)
     after = np.minimum(last, len(word) - 1)
-    named = np.array([one.entry.kind == "name" for one in found]) & (first > 0)
+    inside = (after == last) & (page.tokens.sentence[after] == page.tokens.sentence[first])
+    noun = np.array([tag.startswith("NN") for tag in page.tokens.tagset])[page.tokens.tag]
+    named = np.array([one.entry.kind == "name" for one in found])
+    aside = (first > 0) * (1.5 * locating[before] + 1.3 * genitive[before])
     return (
         np.array([WEIGHTS.get(one.entry.kind, -9.0) for one in found])
         + _judged(found, page)
-        - named * (1.5 * locating[before] + 0.8 * genitive[before] + 1.0 * (possessive[after] & (after == last)))
+        - named * (aside + inside * (1.0 * possessive[after] + 1.2 * noun[after]))
     ).tolist()
 
 
@@ -245,15 +263,18 @@ def _ranked(everything: Sequence[Mention], scores: Sequence[float], qualifying: 
 
 
 def _last_named(everything: Sequence[Mention], scores: Sequence[float], before: int, first: int,
-                source: tuple[int, int], home: str | None, person: bool) -> int | None:  # fmt: skip
-    """What was spoken of last before a statement: a matter if there is one, else whom its pronouns can mean."""
+                source: tuple[int, int], home: str | None, thing: bool, person: bool) -> int | None:  # fmt: skip
+    """What the pronouns of a statement can mean that was named last before it: a matter, else a country or person.
+
+    `thing` says that they can mean a matter or a country, `person` that they can mean a person.
+    """
     kept = [at for at in range(before, first) if everything[at].entry.kind not in SILENT
             and not source[0] <= everything[at].first < source[1]]  # fmt: skip
     matters = [at for at in kept if everything[at].entry.kind in MATTERS]
-    if matters:
+    if matters and thing:
         return matters[-1]
-    fitting = [at for at in kept if scores[at] >= SURE and everything[at].entry.person == person
-               and (home is None or everything[at].entry.country != home)]  # fmt: skip
+    fitting = [at for at in kept if scores[at] >= CLEAR and (home is None or everything[at].entry.country != home)
+               and (person if everything[at].entry.person else thing and everything[at].entry.nation)]  # fmt: skip
     return fitting[-1] if fitting else None
 
 
