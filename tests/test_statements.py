@@ -1,15 +1,22 @@
 """Statements: labelled examples of every construction, and what holds for every row."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import registers, schema, statements, tokens
+from analysis.statements import tidying
+from analysis.statements.attributions import uncued
+from analysis.statements.context import context
+from analysis.statements.model import load
+from analysis.statements.words import Lexicon, Words
 
 DATA = Path(__file__).parent / "data"
 REGISTERS = registers.load()
@@ -130,6 +137,30 @@ def test_batches_do_not_matter() -> None:
     apart = [statements.extract(documents.iloc[[i]].reset_index(drop=True), tokens.annotate([text]), REGISTERS)
              for i, text in enumerate(texts)]  # fmt: skip
     pd.testing.assert_frame_equal(together, pd.concat([part for part in apart if len(part)], ignore_index=True))
+
+
+def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["“We are ready,” Ortiz said.", "", "The ministry said the missile fell into the sea.", "No words here"]
+    documents = pd.DataFrame({"document_id": list("abcd"), "title": "", "text": texts, "genre": "article"})
+    whole = statements.extract(documents, tokens.annotate(texts), REGISTERS)
+    monkeypatch.setattr(statements, "BLOCK", 1)
+    pd.testing.assert_frame_equal(whole, statements.extract(documents, tokens.annotate(texts), REGISTERS))
+    assert whole["document_id"].tolist() == ["a", "c"]
+
+
+@pytest.mark.parametrize(("text", "source"), [
+    ("The northern fleet said the missile was lost.", (0, 2)),
+    ("The said missile was lost.", (-1, -1)),
+])  # fmt: skip
+def test_a_lone_article_is_no_source(text: str, source: tuple[int, int]) -> None:
+    found = tokens.annotate([text])
+    model = load()
+    facts = context(found, Words.of(found.vocabulary, model.ids, model.clusters, Lexicon(REGISTERS.cue_verbs)))
+    said = found.words(0, len(found)).index("said")
+    rows = replace(uncued([(said + 1, len(found) - 2)], [(0, 0)], [0.9]), cue_first=np.array([said]),
+                   cue_last=np.array([said]), head=np.array([said]))  # fmt: skip
+    tidy = tidying.articled(facts, rows)
+    assert (tidy.source_first[0], tidy.source_last[0]) == source
 
 
 @pytest.mark.parametrize(("text", "kind"), [

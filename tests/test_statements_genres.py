@@ -1,6 +1,7 @@
 """Transcripts and official statements: a turn is its speaker's, a statement its issuer's."""
 
 import pandas as pd
+import pytest
 
 from analysis.statements.whole import issued, turns
 from tests.test_statements import extracted
@@ -63,6 +64,29 @@ def test_announced_statement() -> None:
     assert part is not None and part.source_text == "Ada Brandt" and part.source is not None
     assert text[slice(*part.source)] == "Ada Brandt"
     assert [text[a:b] for a, b in part.spans] == ["Our patience has an end."]
+
+
+BODY = "We will not move the border by one step."
+
+
+@pytest.mark.parametrize(("title", "text", "source"), [
+    ("Greetings to the chancellor", "Ada Roe, chancellor of the republic, received a message of greeting from "
+     f"Bo Lind, president of the council, on Monday.\nThe message said:\n{BODY}", "Bo Lind"),
+    ("A reply", f"Ada Roe, chancellor of the republic, sent a reply message to Bo Lind on May 2.\nIt said:\n{BODY}",
+     "Ada Roe"),
+    ("An article", f"Following is the full text of an article issued by a military observer on Friday:\n{BODY}",
+     "a military observer"),
+    ("An article", f"The full text of an article contributed by Cy Moor, an analyst, titled \"No\" says:\n{BODY}",
+     "Cy Moor"),
+    ("White Paper of the Harbour Institute on the Border", BODY, "Harbour Institute"),
+    ("Notice on the Border", f"{BODY}\n\nADA B. ROE JR.\n\nTHE OLD HOUSE,\nMay 2, 2021.\n", "ADA B. ROE JR."),
+    ("Letter to the Speaker", f"{BODY}\n\n        Yours,\n\n     ADA B. ROE\n", "ADA B. ROE"),
+    ("Notice on the Border", f"{BODY}\n\nSee the MAP.\n", None),
+])  # fmt: skip
+def test_issuer_of_messages_articles_and_notices(title: str, text: str, source: str | None) -> None:
+    part = issued(title, text)
+    assert part is not None and part.source_text == source
+    assert any(BODY in text[a:b] for a, b in part.spans)
 
 
 def test_statement_without_issuer_and_without_text() -> None:

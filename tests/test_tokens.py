@@ -55,6 +55,16 @@ def test_a_batch_gives_what_each_text_gives_alone():
         assert together.start[first:last].tolist() == alone.start.tolist()
 
 
+def test_a_part_of_a_batch_is_what_its_texts_give():
+    texts = [case["text"] for case in CASES[:9]]
+    part, alone = annotate(texts).part(3, 7), annotate(texts[3:7])
+    assert part.words(0, len(part)) == alone.words(0, len(alone))
+    for name in ("document", "sentence", "paragraph", "start", "end", "tag"):
+        assert getattr(part, name).tolist() == getattr(alone, name).tolist(), name
+    for name in ("sentence_starts", "paragraph_starts", "document_starts"):
+        assert getattr(part, name).tolist() == getattr(alone, name).tolist(), name
+
+
 @pytest.mark.parametrize("case", cases("tokens_tagged.json", "text"))
 def test_news_sentences_get_their_tags(case):
     tokens = annotate([case["text"]])

@@ -16,8 +16,8 @@ from training.statements_gold import Attribution, covered
 
 Gold = list[list[list[Attribution]]]
 CUT = 0.2
-CUES = {"c2": 9.0, "epochs": 10, "rate": 0.05, "size": 8000}
-ROLES = {"c2": 10.0, "epochs": 10, "rate": 0.05, "size": 8000}
+CUES = {"c2": 9.0, "epochs": 10, "rate": 0.05, "size": 8000, "least": 3}
+ROLES = {"c2": 15.0, "epochs": 10, "rate": 0.05, "size": 8000, "least": 3}
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ import pandas as pd
 
 from analysis import schema
 from analysis.registers import Registers
-from analysis.statements import assembly, cues, judgement, relays, roles, standing, whole
+from analysis.statements import assembly, cues, judgement, relays, roles, standing, tidying, whole
 from analysis.statements.attributions import Attributions, nothing
 from analysis.statements.context import Context, context
 from analysis.statements.corrections import apply_corrections
 from analysis.statements.explanation import explain
 from analysis.statements.model import Model, load
+from analysis.statements.outlets import Outlets
 from analysis.statements.words import Lexicon, Words
 from analysis.tokens import Tokens
 
@@ -46,7 +47,7 @@ def _attributed(documents: pd.DataFrame, tokens: Tokens, registers: Registers) -
     model = load()
     words = Words.of(tokens.vocabulary, model.ids, model.clusters, Lexicon(registers.cue_verbs))
     of_words = cues.of_words(model.cue, words), roles.of_words(model.role, words)
-    outlets = relays.outlets(registers)
+    outlets = Outlets.of(registers, tokens.vocabulary)
     for first, last in pairwise(_blocks(tokens)):
         facts = context(tokens.part(first, last), words)
         rows = standing.standing(facts, _cued(model, of_words, facts, outlets))
@@ -60,9 +61,7 @@ def _blocks(tokens: Tokens) -> list[int]:
     return [*np.flatnonzero(np.diff(block, prepend=-1)).tolist(), len(block)] if len(tokens.word) else []
 
 
-def _cued(
-    model: Model, of_words: tuple[dict[int, np.ndarray], ...], facts: Context, outlets: dict[str, str]
-) -> Attributions:
+def _cued(model: Model, of_words: tuple[dict[int, np.ndarray], ...], facts: Context, outlets: Outlets) -> Attributions:
     """The attributions that a cue introduces."""
     posterior = cues.posterior(model.cue, of_words[0], facts)
     in_cue = cues.decided(posterior, facts.tokens.paragraph, float(model.settings["cut"]))
@@ -75,8 +74,9 @@ def _cued(
     features = judgement.features(facts, in_cue, 1 - posterior[0], first, last, space, labels, probabilities)
     sure = judgement.trees(model.settings).probability(features)
     rows = assembly.found(facts, labels, space, first, last, sure, features[:, 0])
-    rows = relays.relayed(facts, assembly.tidied(facts, rows), float(model.settings["least"]), outlets)
-    return assembly.distinct(assembly.unshared(facts, rows))
+    rows = tidying.quoted_alone(facts, tidying.articled(facts, tidying.tidied(facts, rows)))
+    rows = relays.relayed(facts, rows, float(model.settings["least"]), outlets)
+    return tidying.distinct(tidying.unshared(facts, rows))
 
 
 def _typed(statements: pd.DataFrame) -> pd.DataFrame:

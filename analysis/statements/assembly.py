@@ -1,6 +1,5 @@
 """Labels → attributions → rows of the table ``statements``."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -8,13 +7,9 @@ import pandas as pd
 
 from analysis.schema import ACTS
 from analysis.statements.attributions import Attributions
-from analysis.statements.context import TAG, Context
-from analysis.statements.features import running
+from analysis.statements.context import Context
+from analysis.statements.features import among, running
 from analysis.statements.roles import LABELS, Windows, heads
-
-ALIKE = 0.8
-NAMES = (TAG["NNP"], TAG["NNPS"])
-NAMING = (*NAMES, TAG["JJ"])
 
 
 def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.ndarray, cue_last: np.ndarray,
@@ -33,75 +28,6 @@ def found(context: Context, labels: np.ndarray, space: Windows, cue_first: np.nd
         probability[cue], sureness[cue], np.full(len(cue), None, dtype=object),
         np.searchsorted(cue, of), part_first, part_last,
     )  # fmt: skip
-
-
-def tidied(context: Context, rows: Attributions) -> Attributions:
-    """`rows` with a source only where it holds a word, and with the border between cue and content after it in the
-    usual place: an infinitive ("vowed | to answer") or the beginning of a name ("reported | Japanese Defence Minister")
-    is content, "saying" is cue. Definitions ("also known as") are left out.
-    """
-    tag, word, initial, ids = context.codes["tag"], context.codes["word"], context.codes["initial"], context.words.ids
-    defined = (word[rows.cue_last] == ids["as"]) & (word[np.maximum(rows.cue_last - 1, 0)] == ids["known"])
-    rows = rows.kept(~(defined & (rows.cue_last > rows.cue_first)))
-    if not len(rows):
-        return rows
-    spoken = running(initial > 0)
-    wordless = spoken[rows.source_last + 1] == spoken[np.maximum(rows.source_first, 0)]
-    head, last, begin, opening = rows.head, rows.cue_last, rows.low, rows.bounds[:-1]
-    beyond = np.minimum(np.stack([head + 1, head + 2]), len(word) - 1)
-    adjoining = begin == last + 1
-    infinitive = adjoining & (last > head + 1) & (word[beyond[0]] == ids["to"]) & (tag[beyond[1]] == TAG["VB"])
-    name = (initial[last] == 2) & np.isin(tag[last], NAMING) & np.isin(tag[begin], NAMES)
-    to_verb = (word[last] == ids["to"]) & (tag[begin] == TAG["VB"])
-    shorter = adjoining & ~infinitive & (last > head) & (to_verb | name)
-    saying = adjoining & ~infinitive & ~shorter & (word[last] == ids["as"]) & (word[begin] == ids["saying"])
-    saying &= rows.part_last[opening] > begin
-    part_first = rows.part_first.copy()
-    part_first[opening] = np.where(infinitive, head + 1, np.where(shorter, last, np.where(saying, begin + 1, begin)))
-    return replace(
-        rows, part_first=part_first,
-        cue_last=np.where(infinitive, head, np.where(shorter, last - 1, np.where(saying, begin, last))),
-        source_first=np.where(wordless, -1, rows.source_first), source_last=np.where(wordless, -1, rows.source_last),
-    )  # fmt: skip
-
-
-def unshared(context: Context, rows: Attributions) -> Attributions:
-    """`rows` without the parts of a content that stand in another sentence, with a cue there that claims them."""
-    sentence = context.tokens.sentence
-    home, place = sentence[rows.cue_first], sentence[rows.part_first]
-    keep = np.ones(len(rows.part_of), dtype=bool)
-    bounds = rows.bounds
-    for number in np.unique(rows.part_of[place != home[rows.part_of]]).tolist():
-        own = np.arange(bounds[number], bounds[number + 1])
-        near = [n for n in range(max(0, number - 4), min(len(rows), number + 5)) if n != number]
-        claimed = [place[part] != home[number] and any(
-            home[n] == place[part] and _claims(rows, keep, slice(bounds[n], bounds[n + 1]), part) for n in near
-        ) for part in own.tolist()]  # fmt: skip
-        if not all(claimed):
-            keep[own[claimed]] = False
-    return rows.with_parts(keep)
-
-
-def _claims(rows: Attributions, keep: np.ndarray, own: slice, part: int) -> bool:
-    first, last = rows.part_first[part], rows.part_last[part]
-    common = np.minimum(rows.part_last[own], last) - np.maximum(rows.part_first[own], first) + 1
-    return bool(np.maximum(common, 0)[keep[own]].sum() * 2 > last - first + 1)
-
-
-def distinct(rows: Attributions) -> Attributions:
-    """`rows` without those whose content is nearly that of a more probable one."""
-    low, high, sure = rows.low, rows.high, rows.probability
-    pairs = []
-    for step in (4, 3, 2, 1):
-        one, other = slice(step, None), slice(None, -step)
-        common = np.minimum(high[one], high[other]) - np.maximum(low[one], low[other]) + 1
-        union = np.maximum(high[one], high[other]) - np.minimum(low[one], low[other]) + 1
-        pairs += [(number + step, number) for number in np.flatnonzero(common > ALIKE * union).tolist()]
-    dropped: set[int] = set()
-    for number, other in sorted(pairs):
-        if not {number, other} & dropped:
-            dropped.add(number if sure[number] <= sure[other] else other)
-    return rows.kept(~np.isin(np.arange(len(rows)), list(dropped)))
 
 
 def _runs(labels: np.ndarray, space: Windows, role: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -148,7 +74,7 @@ def _spans(context: Context, rows: Attributions) -> list[list[list[int]]]:
 
 def _kinds(context: Context, rows: Attributions) -> np.ndarray:
     """Direct when every word stands in quotation marks, indirect when none does, else mixed."""
-    words = ~np.isin(context.codes["quote"], (6, 7, 9, 10))
+    words = ~among(context.codes["quote"], (6, 7, 9, 10))
 
     def count(flags: np.ndarray) -> np.ndarray:
         total = running(flags)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.statements.features import Neighbours, buckets, combined, mixed, running
+from analysis.statements.features import Neighbours, buckets, combined, running
 from analysis.statements.quotes import Quotations, quotations
-from analysis.statements.words import SHAPE_COUNT, Words
+from analysis.statements.words import Words
 from analysis.tokens import Tokens
 
 TAGS = (
@@ -94,31 +94,12 @@ def word_columns(context: Context, reach: int) -> list[tuple[str, np.ndarray]]:
             for offset in range(-min(width, reach), min(width, reach) + 1)]  # fmt: skip
 
 
-def lexical_columns(context: Context, reach: int) -> list[tuple[str, np.ndarray]]:
-    """Columns of the tags within `reach` tokens, and of what stands together."""
-    near, codes, columns = context.near, context.codes, []
-    tag = {offset: near(codes["tag"], offset) for offset in range(-3, 4)}
-    columns += [(f"tag{offset:+d}", tag[offset]) for offset in range(-reach, reach + 1)]
-    columns += [(f"quote{offset:+d}", near(codes["quote"], offset)) for offset in (-1, 0, 1)]
-    for first in (-2, -1, 0, 1):
-        columns.append((f"tags{first:+d}2", combined((tag[first], TAG_COUNT), (tag[first + 1], TAG_COUNT))))
-    for first in (-2, -1, 0):
-        three = [(tag[first + i], TAG_COUNT) for i in range(3)]
-        columns.append((f"tags{first:+d}3", combined(*three)))
-    word = {offset: near(codes["word"], offset) for offset in (-1, 0, 1)}
-    columns += [
-        ("words-1", mixed(word[-1], word[0])),
-        ("words+0", mixed(word[0], word[1])),
-        ("word,tag+1", mixed(word[0], tag[1])),
-        ("word,tag-1", mixed(word[0], tag[-1])),
-        ("quote,tag", combined((codes["quote"], QUOTE_STATES), (tag[0], TAG_COUNT))),
-        ("quote,act", combined((codes["quote"], QUOTE_STATES), (codes["act"], ACTS))),
-        ("shape,quote", combined((codes["shape"], SHAPE_COUNT), (codes["quote"], QUOTE_STATES))),
-    ]
-    return columns
+def tag_run(context: Context, first: int, count: int) -> np.ndarray:
+    """Codes of `count` tags in a row, from the one `first` places from the token."""
+    return combined(*((context.near(context.codes["tag"], first + i), TAG_COUNT) for i in range(count)))
 
 
-def sentence_columns(context: Context) -> list[tuple[str, np.ndarray]]:
+def sentence_columns(context: Context) -> dict[str, np.ndarray]:
     """Columns of a token's place in its sentence and paragraph."""
     at = np.arange(len(context.tokens.word))
     left, right = at - context.sentence_first, context.sentence_last - at
@@ -127,9 +108,8 @@ def sentence_columns(context: Context) -> list[tuple[str, np.ndarray]]:
     closing = (context.sentence_last == context.paragraph_last).astype(np.int32)
     title = (context.tokens.paragraph == context.tokens.paragraph[
         context.tokens.document_starts[context.tokens.document]]).astype(np.int32)  # fmt: skip
-    ends = context.codes["word"][context.sentence_last]
-    return [
-        ("left", near), ("right", far), ("left,right", near * 8 + far),
-        ("edges", opening * 4 + closing * 2 + title), ("ends", ends),
-        ("length", buckets(context.sentence_last - context.sentence_first, (4, 8, 12, 20, 30, 45))),
-    ]  # fmt: skip
+    return {
+        "left": near, "right": far, "left,right": near * 8 + far, "edges": opening * 4 + closing * 2 + title,
+        "ends": context.codes["word"][context.sentence_last],
+        "length": buckets(context.sentence_last - context.sentence_first, (4, 8, 12, 20, 30, 45)),
+    }  # fmt: skip

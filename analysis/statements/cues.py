@@ -8,14 +8,15 @@ from analysis.statements import crf
 from analysis.statements.context import (
     ACTS,
     NAMED,
+    QUOTE_STATES,
     TAG,
     TAG_COUNT,
     Context,
-    lexical_columns,
     sentence_columns,
+    tag_run,
     word_columns,
 )  # fmt: skip
-from analysis.statements.features import Weights, buckets, combined, mixed, running
+from analysis.statements.features import Weights, among, buckets, combined, mixed, running
 from analysis.statements.sums import own_sum, word_sums
 from analysis.statements.words import Words
 
@@ -36,48 +37,50 @@ def of_words(weights: Weights, words: Words) -> dict[int, np.ndarray]:
 def posterior(weights: Weights, of_words: Mapping[int, np.ndarray], context: Context) -> np.ndarray:
     """Label probabilities of every token (3, tokens), paragraph by paragraph; `of_words` as ``of_words`` gives them."""
     emissions = own_sum(weights.rows, of_words, context, other_columns(context))
-    return crf.marginals(emissions, weights.transitions, crf.pack(np.diff(context.tokens.paragraph_starts)))
+    return crf.marginals(
+        emissions[:, : len(LABELS)], weights.transitions, crf.pack(np.diff(context.tokens.paragraph_starts))
+    )
 
 
 def other_columns(context: Context) -> list[tuple[str, np.ndarray]]:
     """The templates of ``columns`` that are not of single words."""
     codes, near = context.codes, context.near
-    found = lexical_columns(context, 3) + sentence_columns(context)
     act, verb, tag, word, quote = (codes[name] for name in ("act", "verb", "tag", "word", "quote"))
     at = np.arange(len(word))
     cue_like = running(act > 0)
     earlier = cue_like[at] - cue_like[context.sentence_first]
     later = cue_like[context.sentence_last + 1] - cue_like[at + 1]
     rivals = buckets(earlier, (1, 2, 3)) * 4 + buckets(later, (1, 2, 3))
-    subject, gap = _last(np.isin(tag, list(NAMED)), context.sentence_first)
-    subject_word, subject_tag = np.append(word, 0)[subject], np.append(tag, 0)[subject]
-    subject_kind = np.append(codes["coarse"], 0)[subject]
+    subject, gap = _last(among(tag, NAMED), context.sentence_first)
+    subject_tag, subject_kind = np.append(tag, 0)[subject], np.append(codes["coarse"], 0)[subject]
     gap = buckets(gap, (1, 2, 3, 4, 6, 10))
-    adverb = np.isin(tag, [TAG["RB"], TAG["RBR"]])
-    onward = np.where(near(adverb.astype(np.int32), 1) > 0, near(word, 2), near(word, 1))
-    onward_tag = np.where(near(adverb.astype(np.int32), 1) > 0, near(tag, 2), near(tag, 1))
-    back_tag = np.where(near(adverb.astype(np.int32), -1) > 0, near(tag, -2), near(tag, -1))
-    back = np.where(near(adverb.astype(np.int32), -1) > 0, near(word, -2), near(word, -1))
-    since_quote, until_quote = _quote_distances(context)
-    found += [
+    adverb = among(tag, [TAG["RB"], TAG["RBR"]]).astype(np.int32)
+    adverb_next, adverb_before = near(adverb, 1) > 0, near(adverb, -1) > 0
+    onward_tag = np.where(adverb_next, near(tag, 2), near(tag, 1))
+    back_tag = np.where(adverb_before, near(tag, -2), near(tag, -1))
+    since_quote = _since_quote(context)
+    place = sentence_columns(context)
+    return [
+        *((f"tag{offset:+d}", near(tag, offset)) for offset in (-3, -2, -1, 0, 1, 3)),
+        *((f"tags{first:+d}2", tag_run(context, first, 2)) for first in (-2, -1, 0, 1)),
+        ("tags-23", tag_run(context, -2, 3)), ("quote+0", quote), ("quote+1", near(quote, 1)),
+        ("words-1", mixed(near(word, -1), word)), ("word,tag+1", mixed(word, near(tag, 1))),
+        ("quote,tag", combined((quote, QUOTE_STATES), (tag, TAG_COUNT))),
+        ("quote,act", combined((quote, QUOTE_STATES), (act, ACTS))),
+        *((name, place[name]) for name in ("left,right", "edges", "ends", "length")),
         ("rivals", rivals), ("rivals,act", combined((rivals, 16), (act, ACTS))),
-        ("subject", subject_word), ("subject,verb", mixed(subject_kind, verb)),
-        ("subject,word", mixed(subject_kind, word)),
-        ("subject tag", combined((subject_tag, TAG_COUNT), (gap, 7))),
+        ("subject,verb", mixed(subject_kind, verb)), ("subject tag", combined((subject_tag, TAG_COUNT), (gap, 7))),
         ("subject tag,act", combined((subject_tag, TAG_COUNT), (act, ACTS))),
-        ("verb,onward", mixed(word, onward)), ("verb,onward tag", mixed(word, onward_tag)),
-        ("verb,back", mixed(word, back)), ("verb,back tag", mixed(word, back_tag)),
-        ("verb,around", mixed(word, back_tag, onward_tag)), ("act,around", mixed(act, tag, back_tag, onward_tag)),
-        ("kind,onward", mixed(codes["fine"], onward)), ("kind,onward tag", mixed(codes["fine"], onward_tag, back_tag)),
+        ("verb,onward", mixed(word, np.where(adverb_next, near(word, 2), near(word, 1)))),
+        ("verb,onward tag", mixed(word, onward_tag)),
+        ("verb,back", mixed(word, np.where(adverb_before, near(word, -2), near(word, -1)))),
+        ("verb,back tag", mixed(word, back_tag)),
+        ("kind,onward", mixed(codes["fine"], np.where(adverb_next, near(word, 2), near(word, 1)))),
         ("quote,word", mixed(quote, word)), ("quote,kind", mixed(quote, codes["fine"])),
         ("since quote", combined((since_quote, 7), (act, ACTS))),
-        ("until quote", combined((until_quote, 7), (act, ACTS))),
         ("since quote,tag", combined((since_quote, 7), (tag, TAG_COUNT))),
-        ("until quote,tag", combined((until_quote, 7), (tag, TAG_COUNT))),
         ("neighbour quotes", _neighbour_quotes(context)),
-        ("neighbour quotes,word", mixed(_neighbour_quotes(context), word)),
     ]  # fmt: skip
-    return found
 
 
 def _last(flags: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -89,14 +92,10 @@ def _last(flags: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return np.where(missing, len(flags), last), np.where(missing, 99, at - last)
 
 
-def _quote_distances(context: Context) -> tuple[np.ndarray, np.ndarray]:
-    """Bucketed distance, within the sentence, to the last quotation's end and to the next one's start; 0 none."""
-    inside = context.quotations.inside >= 0
-    _, since = _last(inside, context.sentence_first)
-    mirrored = (len(inside) - 1 - context.sentence_last)[::-1]
-    _, until = _last(inside[::-1], mirrored)
-    edges = (1, 2, 3, 4, 7, 40)
-    return buckets(since, edges) % 6, buckets(until[::-1], edges) % 6
+def _since_quote(context: Context) -> np.ndarray:
+    """Bucketed distance, within the sentence, to the last quotation's end; 0 none."""
+    _, since = _last(context.quotations.inside >= 0, context.sentence_first)
+    return buckets(since, (1, 2, 3, 4, 7, 40)) % 6
 
 
 def _neighbour_quotes(context: Context) -> np.ndarray:
@@ -126,10 +125,13 @@ def decided(posterior: np.ndarray, paragraph: np.ndarray, cut: float) -> np.ndar
 
 def graded(runs: np.ndarray, sureness: np.ndarray) -> np.ndarray:
     """The codes of ``decided`` from runs (1 begin, 2 inside, else 0) and every token's probability."""
-    number = np.cumsum(runs == 1)
-    best = np.zeros(int(number[-1]) + 1 if len(number) else 1)
-    np.maximum.at(best, number, np.where(runs > 0, sureness, 0))
-    return np.where((runs > 0) & (best[number] < LIKELY), runs + 2, runs).astype(np.int8)
+    begins = np.flatnonzero(runs == 1)
+    if not len(begins):
+        return runs.astype(np.int8)
+    best = np.maximum.reduceat(np.where(runs > 0, sureness, 0), begins)
+    likely = np.repeat(best >= LIKELY, np.diff(begins, append=len(runs)))
+    own = runs[begins[0] :]
+    return np.concatenate([runs[: begins[0]], np.where((own > 0) & ~likely, own + 2, own)]).astype(np.int8)
 
 
 def spans(in_cue: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

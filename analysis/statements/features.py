@@ -4,22 +4,28 @@ A template is a named column of codes, 0 meaning "nothing there"; a model holds 
 label weights per code. The same columns feed the trainer and the decoder.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-BUCKETS = 1 << 20
+BITS = 18
+FEW = 64
+MULTIPLIER, SHIFT = np.uint32(0x9E3779B1), np.uint32(15)
 
 
 def mixed(*columns: np.ndarray) -> np.ndarray:
-    """One code in 1 .. BUCKETS - 1 for each combination of codes (Fibonacci hashing; combinations may collide)."""
-    total = np.zeros(len(columns[0]), dtype=np.uint64)
-    for column in columns:
-        total = (total ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        total ^= total >> np.uint64(29)
-    return ((total >> np.uint64(20)) % np.uint64(BUCKETS - 1)).astype(np.int32) + 1
+    """One code in 1 .. 2**BITS for each combination of codes (multiplicative hashing; combinations may collide)."""
+    total = columns[0].astype(np.uint32)
+    for column in columns[1:]:
+        total *= MULTIPLIER
+        total ^= total >> SHIFT
+        total += column.astype(np.uint32, copy=False)
+    total *= MULTIPLIER
+    total ^= total >> SHIFT
+    total *= MULTIPLIER
+    return (total >> np.uint32(32 - BITS)).astype(np.int32) + 1
 
 
 def combined(*columns: tuple[np.ndarray, int]) -> np.ndarray:
@@ -60,8 +66,13 @@ class Weights:
 
     @cached_property
     def rows(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """Template → (row of every code up to the highest known and one more, table with a zero row in front)."""
-        return {name: _dense(codes, self.tables[name]) for name, codes in self.codes.items()}
+        """Template → (row of every code up to the highest known and one more, table with a zero row in front).
+
+        A row of the table is 16 or 32 bytes wide, for which numpy's ``take`` is fastest; columns beyond the labels
+        hold zeros.
+        """
+        padding = [(0, 0), (0, -len(self.labels) % 4)]
+        return {name: _dense(codes, np.pad(self.tables[name], padding)) for name, codes in self.codes.items()}
 
     def sided(self, prefix: str, sides: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """As ``rows`` for the templates called `prefix` + name, whose codes are an own code × sides + side: the tables
@@ -74,12 +85,12 @@ class Weights:
 
     def sum(self, columns: Iterable[tuple[str, np.ndarray]], count: int) -> np.ndarray:
         """Summed label weights (count, labels) of the given columns; a template without weights adds nothing."""
-        total = np.zeros((count, len(self.labels)), dtype=np.float32)
+        total = np.zeros((count, -(-len(self.labels) // 4) * 4), dtype=np.float32)
         buffer = np.empty_like(total)
         for name, codes in columns:
             if name in self.rows:
                 add(total, *self.rows[name], codes, buffer)
-        return total
+        return total[:, : len(self.labels)]
 
 
 class _Sided(dict[tuple[str, int], dict[str, tuple[np.ndarray, np.ndarray]]]):
@@ -101,7 +112,7 @@ class _Sided(dict[tuple[str, int], dict[str, tuple[np.ndarray, np.ndarray]]]):
 
 
 def _dense(codes: np.ndarray, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    row = np.zeros(int(codes[-1]) + 2, dtype=np.int32)
+    row = np.zeros(int(codes[-1]) + 2, dtype=np.uint16 if len(codes) < 65_535 else np.int32)
     row[codes] = np.arange(1, len(codes) + 1)
     return row, np.concatenate([np.zeros_like(table[:1]), table])
 
@@ -122,6 +133,17 @@ def buckets(values: np.ndarray, edges: tuple[int, ...]) -> np.ndarray:
     [0, 1, 2]
     """
     return np.searchsorted(np.array(edges), values, side="right").astype(np.int32)
+
+
+def among(codes: np.ndarray, values: Collection[int]) -> np.ndarray:
+    """Whether each code, all being below ``FEW``, is one of the values (``isin`` by looking up).
+
+    >>> among(np.array([1, 2, 3]), (1, 3)).tolist()
+    [True, False, True]
+    """
+    table = np.zeros(FEW, dtype=bool)
+    table[list(values)] = True
+    return table.take(codes, mode="clip")
 
 
 def running(flags: np.ndarray) -> np.ndarray:

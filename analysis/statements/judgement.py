@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.statements.context import FINITE, TAG, Context
-from analysis.statements.features import running
+from analysis.statements.features import among, running
 from analysis.statements.roles import LABELS, Windows, heads
 
 CONTENT = tuple(LABELS.index(label) for label in ("BC", "IC", "EC"))
@@ -62,7 +62,7 @@ def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_fir
     tag, quote, tokens = context.codes["tag"], context.codes["quote"], context.tokens
     cues = len(cue_first)
     at, cue = space.token, space.cue
-    is_content, is_source = np.isin(labels, CONTENT), np.isin(labels, SOURCE)
+    is_content, is_source = among(labels, CONTENT), among(labels, SOURCE)
     chosen = np.log(np.maximum(posterior[labels, np.arange(len(labels))], 1e-6))
     content_mass, source_mass = posterior[list(CONTENT)].sum(axis=0), posterior[list(SOURCE)].sum(axis=0)
 
@@ -87,7 +87,7 @@ def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_fir
     strength = total(sureness[at] * ((at >= cue_first[cue]) & (at <= cue_last[cue]))) / width
     before, after = context.beside(cue_first, cue_last)
     sure_beside, tag_beside = np.append(sureness, 0), np.append(tag, 0)
-    finite = running(np.isin(tag, list(FINITE)))
+    finite = running(among(tag, FINITE))
     safe = lambda position: np.maximum(position, 0)  # noqa: E731
     columns = [
         strength, sureness[cue_first], sureness[head], width, sure_beside[before],
@@ -98,7 +98,7 @@ def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_fir
         total(content_mass), total(source_mass), contents - total(content_mass), sources - total(source_mass),
         total(content_mass * is_content) / np.maximum(contents, 1),
         total(source_mass * is_source) / np.maximum(sources, 1),
-        total(np.isin(labels, (CONTENT[0],))) + total(labels == CONTENT[2]),
+        total(labels == CONTENT[0]) + total(labels == CONTENT[2]),
         total(quoted[at] * is_content) / np.maximum(contents, 1), quote[safe(content_first)],
         tokens.sentence[safe(content_last)] - tokens.sentence[safe(content_first)],
         np.where(contents > 0, np.clip(content_first - cue_last, -40, 40), 99),

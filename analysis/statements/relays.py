@@ -1,14 +1,14 @@
 """Statements that an outlet passes on: "the agency reported that the ministry said ..." is the ministry's."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.registers import Registers, listed
 from analysis.statements.attributions import Attributions, Runs
 from analysis.statements.context import FINITE, TAG, Context
+from analysis.statements.features import among, running
+from analysis.statements.outlets import Outlets
 from analysis.statements.words import ACT_CODES
 
 SLACK = 4
@@ -17,42 +17,9 @@ LIKELY, LONGEST_NAME = 0.25, 20
 PAST_OR_PRESENT = tuple(TAG[tag] for tag in ("VBD", "VBN", "VBP", "VBZ"))
 THOUGHTS = (ACT_CODES["thinks"], ACT_CODES["knows"])
 NOMINAL = tuple(TAG[tag] for tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "PRP$", "IN", "CD", ",", "PRP"))
-GENERIC = re.compile(r"\b(?:news agency|wire service|newspaper|broadcaster|"
-                     r"the paper|the network|(?:state|local|foreign|news|state-run) "
-                     r"media|media reports?|news reports?|press reports?)\b", re.IGNORECASE)  # fmt: skip
-GENERIC_WORDS = {"agency", "service", "newspaper", "broadcaster", "paper", "network", "media", "report", "reports"}
-WORD = re.compile(r"\w+")
 
 
-def outlets(registers: Registers) -> dict[str, str]:
-    """Name or alias of every outlet of the register → the outlet's name."""
-    known = registers.speakers
-    found: dict[str, str] = {}
-    for name, aliases in known.loc[known["sector"] == "outlet", ["name", "aliases"]].itertuples(index=False):
-        for alias in (name, *listed(str(aliases))):
-            found.setdefault(alias, name)
-    return found
-
-
-def outlet_named(source: str, names: Mapping[str, str], pattern: re.Pattern[str]) -> str | None:
-    """The outlet that a source names: its name in the register, else the words themselves where they are generic.
-
-    >>> names = {"Example News": "Example News Agency"}
-    >>> [outlet_named(source, names, naming(names)) for source in ("a report in Example News", "state media")]
-    ['Example News Agency', 'state media']
-    """
-    if match := pattern.search(source):
-        return names[match[0]]
-    return source if GENERIC.search(source) and len(source.split()) <= 6 else None
-
-
-def naming(names: Mapping[str, str]) -> re.Pattern[str]:
-    """A pattern that finds any of the names as whole words, the longest first."""
-    longest = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)") if names else re.compile(r"(?!)")
-
-
-def relayed(context: Context, rows: Attributions, least: float, names: Mapping[str, str]) -> Attributions:
+def relayed(context: Context, rows: Attributions, least: float, outlets: Outlets) -> Attributions:
     """The attributions of probability `least` or more, with the column ``relayed_by``; an outlet's whose content is
     just another's attribution is folded into that, which is then kept, too. In a chain the outlet nearest to the
     speaker is kept: it was the first to pass the statement on.
@@ -61,7 +28,7 @@ def relayed(context: Context, rows: Attributions, least: float, names: Mapping[s
     """
     accepted, folded = rows.probability >= least, np.zeros(len(rows), dtype=bool)
     changed: dict[int, Attribution] = {}
-    for number, outlet in _passed_on(context, rows, accepted, names):
+    for number, outlet in _passed_on(context, rows, accepted, outlets):
         row = _attribution(rows, number)
         low, high = row.parts[0][0], row.parts[-1][1]
         near = np.arange(*np.searchsorted(rows.cue_first, (low, high + 1))).tolist()
@@ -108,18 +75,15 @@ def _with(rows: Attributions, changed: Mapping[int, Attribution]) -> Attribution
     return replace(rows, **columns).recontented({n: one.parts for n, one in changed.items()})
 
 
-def _passed_on(
-    context: Context, rows: Attributions, accepted: np.ndarray, names: Mapping[str, str]
-) -> list[tuple[int, str]]:
+def _passed_on(context: Context, rows: Attributions, accepted: np.ndarray, outlets: Outlets) -> list[tuple[int, str]]:
     """Number and outlet of the attributions whose source is an outlet, the shortest content first."""
-    tokens, pattern = context.tokens, naming(names)
-    beginnings = {WORD.findall(name)[0].lower() for name in names} | GENERIC_WORDS
+    tokens, hints = context.tokens, running(outlets.hinting[context.tokens.word])
     likely = (rows.source_first >= 0) & (accepted | (rows.sureness >= 2 * LIKELY))
-    start, end = tokens.start[rows.source_first].tolist(), tokens.end[rows.source_last].tolist()
+    likely &= hints[rows.source_last + 1] > hints[np.maximum(rows.source_first, 0)]
     found = []
     for number in np.flatnonzero(likely).tolist():
-        source = tokens.texts[tokens.document[rows.source_first[number]]][start[number] : end[number]]
-        if not beginnings.isdisjoint(WORD.findall(source.lower())) and (outlet := outlet_named(source, names, pattern)):
+        first, last = rows.source_first[number], rows.source_last[number]
+        if outlet := outlets.named(tokens.texts[tokens.document[first]][tokens.start[first] : tokens.end[last]]):
             found.append((number, outlet))
     return sorted(found, key=lambda pair: sum(b - a + 1 for a, b in rows.parts(pair[0])))
 
@@ -129,7 +93,7 @@ def _relayable(context: Context, inner: Attribution, outer: Attribution) -> bool
     if inner.source in (None, outer.source):
         return False
     tag, act = context.codes["tag"], context.codes["act"][inner.head]
-    clause = any(np.isin(tag[a : b + 1], list(FINITE)).any() for a, b in inner.parts)
+    clause = any(among(tag[a : b + 1], FINITE).any() for a, b in inner.parts)
     return bool(act) and tag[inner.head] in PAST_OR_PRESENT and (clause or act not in THOUGHTS)
 
 
@@ -146,10 +110,10 @@ def _fitted(context: Context, inner: Attribution, outer: Attribution) -> Attribu
         source = (begin, source[1])
     if outer.cue[1] == low - 1 and begin <= source[0] and source[1] < inner.cue[0] <= begin + LONGEST_NAME:
         phrase = np.arange(begin, source[1] + 1)
-        if (np.isin(tag[phrase], NOMINAL) | (context.codes["possessive"][phrase] > 0)).all():
+        if (among(tag[phrase], NOMINAL) | (context.codes["possessive"][phrase] > 0)).all():
             source = (begin, source[1])
     gap = tag[parts[-1][1] + 1 : high + 1] if parts else tag[:0]
-    if outer.cue[1] < low and len(gap) and not np.isin(gap, (*FINITE, TAG["CC"])).any():
+    if outer.cue[1] < low and len(gap) and not among(gap, (*FINITE, TAG["CC"])).any():
         parts = [*parts[:-1], (parts[-1][0], high)]
     return replace(inner, parts=parts, source=source)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.statements.attributions import Attributions, joined, uncued
 from analysis.statements.context import TAG, Context
-from analysis.statements.features import running
+from analysis.statements.features import among, running
 
 SIGNED, GOING_ON = 0.9, 0.5
 """How often the two sorts are right on the development articles."""
@@ -29,9 +29,8 @@ def standing(context: Context, rows: Attributions) -> Attributions:
     first, last = quoted.first, quoted.last
     if not len(first):
         return rows
-    change = np.zeros(len(tokens.word) + 1, dtype=np.int32)
-    np.add.at(change, rows.part_first, 1)
-    np.add.at(change, rows.part_last + 1, -1)
+    size = len(tokens.word) + 1
+    change = np.bincount(rows.part_first, minlength=size) - np.bincount(rows.part_last + 1, minlength=size)
     low, high = rows.low, rows.high
     quoting = np.flatnonzero((quoted.inside[high] >= 0) | (quoted.inside[low] >= 0))
     speakers = zip(rows.source_first[quoting].tolist(), rows.source_last[quoting].tolist(), strict=True)
@@ -76,6 +75,6 @@ def _signature(context: Context, last: int) -> tuple[int, int] | None:
         end += 1
     if end == dash + 1 or end - dash > 8:
         return None
-    if not np.isin(context.codes["tag"][dash + 1 : end], NAMES).any():
+    if not among(context.codes["tag"][dash + 1 : end], NAMES).any():
         return None
     return dash + 1, end - 1

@@ -31,7 +31,8 @@ _DATELINE = re.compile(
     r"\A\s*(?P<place>[A-Z][^\n]{2,60}?\([A-Z]{2,10}\)|[A-Z][A-Z .,’'-]{2,40})[^\S\n]*(?:--|[—–])[^\S\n]*"
 )
 _TITLE_ISSUER = re.compile(
-    r"\b(?:statement|remarks|press release|message|letter|speech|address|communiqu[eé]|declaration)s?\s+"
+    r"\b(?:statement|remarks|press release|message|letter|speech|address|communiqu[eé]|declaration|article|white paper)"
+    r"s?\s+"
     r"(?:made\s+|issued\s+|delivered\s+)?(?:by|from|of)\s+(?:the\s+)?(?P<issuer>.+?)"
     r"(?=\s+(?:on|at|in|to|after|following|regarding|concerning|about|before|with|during|for|aboard|upon)\s|$)",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ _TITLE_JOINT = re.compile(r"^(?:A |An |The )?(?P<issuer>.{3,80}?)['’]?\s+(?:Jo
                           r"(?:Statement|Declaration|Communiqu[eé])"
                           r"|^(?P<group>.{3,60}?['’]?s?['’]) Statement\b")  # fmt: skip
 _ANNOUNCED = re.compile(
-    r"(?:\A|\n)\s*(?P<issuer>[A-Z][^\n:]{2,240}?)"
+    r"(?:\A|\n)\s*(?!(?:The )?[Ff]ollowing is)(?P<issuer>[A-Z][^\n:]{2,240}?)"
     r"(?:,[^\S\n]*(?:on \w+\.? \d{1,2}|\w+day),?)?\s+(?:(?:on )?(?:\w+day|\w+\.? \d{1,2})\s+)?"
     r"(?:sent|issued|released|made public|published|gave|delivered|made)\b[^\n]{0,300}?:[^\S\n]*(?=\n)"
 )
@@ -50,8 +51,21 @@ _FOLLOWING = re.compile(r"(?:\A|\n)[^\n]*\b(?:[Tt]he )?following is (?:the |a )?
                         r"(?:text|transcript|translation)?"
                         r"[^\n]*?\bof (?P<issuer>(?:the respected Comrade ?)?[A-Z][^\n:]*?)['’]s "
                         r"[^\n]*:[^\S\n]*(?=\n)")  # fmt: skip
+_INTRODUCING = r"[^\n]*\n[^\n]{0,60}:[^\S\n]*(?=\n)"
+_RECEIVED = re.compile(r"(?:\A|\n)[^\n]{0,400}\breceived\b[^\n]{0,80}?\b(?:message|letter|greetings?|congratulations)\b"
+                       rf"[^\n]{{0,40}}? from (?P<issuer>[A-Z][^\n,]{{2,80}}){_INTRODUCING}")  # fmt: skip
+_SENT = re.compile(r"(?:\A|\n)\s*(?P<issuer>[A-Z][^\n:]{2,300}?),? sent\b[^\n]{0,80}?"
+                   rf"\b(?:message|letter|greetings?|congratulations)\b{_INTRODUCING}")  # fmt: skip
+_CONTRIBUTED = re.compile(
+    r"(?:\A|\n)[^\n]*\b(?:article|commentary|essay|statement)\b[^\n]{0,160}? "
+    r"(?:contributed|written|issued|made public|released|published) by "
+    r"(?P<issuer>[^\n,:]{2,80}?)(?:,[^\n]*| on [^\n:]*)?:[^\S\n]*(?=\n)"
+)
+_OPENINGS = (_ANNOUNCED, _FOLLOWING, _RECEIVED, _SENT, _CONTRIBUTED)
+_SIGNATURE = re.compile(rf"\n[^\S\n]*(?P<issuer>{_WORD}(?:[^\S\n]+{_WORD},?){{1,5}})[^\S\n]*"
+                        r"(?:\n\s*THE [A-Z ]+,[^\n]*\n[^\n]*\d{4}\.?)?\s*\Z")  # fmt: skip
 
-
+LONGEST_SIGNATURE = 200
 SURE = {"turn": 0.99, "issuer": 0.95}
 
 
@@ -132,12 +146,12 @@ def issued(title: str, text: str) -> Part | None:
     """An official statement as one statement of its issuer: the body, and the words naming the issuer.
 
     The issuer's words are looked for in the announcing first lines, then in the title, whose issuer is given as
-    offsets only where the text names it too. None when the body is empty.
+    offsets only where the text names it too, then in a signature in capitals. None when the body is empty.
     """
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline else 0
     head, source, name = text[begin : begin + 1500], None, None
-    if match := _ANNOUNCED.match(head) or _FOLLOWING.match(head):
+    if match := next(filter(None, (opening.match(head) for opening in _OPENINGS)), None):
         source = _trimmed(text, begin + match.start("issuer"), begin + match.end("issuer"))
         name, begin = text[slice(*source)], begin + match.end()
     elif found := _TITLE_ISSUER.search(title) or _TITLE_SUBJECT.search(title) or _TITLE_JOINT.search(title):
@@ -145,6 +159,8 @@ def issued(title: str, text: str) -> Part | None:
         name = " ".join(words.split()).strip(" ,:")
         at = text.find(name)
         source = (at, at + len(name)) if at >= 0 else None
+    elif signed := _SIGNATURE.search(text, max(0, len(text) - LONGEST_SIGNATURE)):
+        source, name = signed.span("issuer"), signed["issuer"]
     spans = list(_pieces(text, begin, _ending(text)))
     return Part(spans, source, name, "issuer") if spans else None
 
