@@ -57,8 +57,8 @@ class Attributions:
         """The attributions with a flag."""
         number = np.cumsum(flags) - 1
         own = flags[self.part_of]
-        return Attributions(*(getattr(self, name)[flags] for name in ACROSS), number[self.part_of[own]],
-                            self.part_first[own], self.part_last[own])  # fmt: skip
+        return replace(self, **{name: getattr(self, name)[flags] for name in ACROSS}, part_of=number[self.part_of[own]],
+                       part_first=self.part_first[own], part_last=self.part_last[own])  # fmt: skip
 
     def with_parts(self, flags: np.ndarray) -> "Attributions":
         """Those parts alone that have a flag."""
@@ -92,7 +92,6 @@ def uncued(spans: Sequence[tuple[int, int]], sources: Sequence[tuple[int, int]],
 
 def joined(one: Attributions, other: Attributions) -> Attributions:
     """Both, the second below the first."""
-    across = (np.concatenate([getattr(one, name), getattr(other, name)]) for name in ACROSS)
-    return Attributions(*across, np.concatenate([one.part_of, other.part_of + len(one)]),
-                        np.concatenate([one.part_first, other.part_first]),
-                        np.concatenate([one.part_last, other.part_last]))  # fmt: skip
+    columns = (*ACROSS, "part_first", "part_last")
+    both = {name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in columns}
+    return replace(one, **both, part_of=np.concatenate([one.part_of, other.part_of + len(one)]))

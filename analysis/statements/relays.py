@@ -119,8 +119,10 @@ def _fitted(context: Context, inner: Attribution, outer: Attribution) -> Attribu
 
 
 def _inside(inner: Attribution, low: int, high: int) -> bool:
-    return bool(inner.parts and inner.source) and low - 1 <= min(inner.parts[0][0], inner.source[0]) and \
-        max(inner.parts[-1][1], inner.source[1]) <= high + 1  # fmt: skip
+    if not inner.parts or not inner.source:
+        return False
+    first, last = inner.source
+    return low - 1 <= min(inner.parts[0][0], first) and max(inner.parts[-1][1], last) <= high + 1
 
 
 def _besides(context: Context, outer: Attribution, inner: list[Attribution]) -> int:

@@ -120,9 +120,8 @@ def distinct(rows: Attributions) -> Attributions:
     low, high, sure = rows.low, rows.high, rows.probability
     pairs = []
     for step in (4, 3, 2, 1):
-        one, other = slice(step, None), slice(None, -step)
-        common = np.minimum(high[one], high[other]) - np.maximum(low[one], low[other]) + 1
-        union = np.maximum(high[one], high[other]) - np.minimum(low[one], low[other]) + 1
+        common = np.minimum(high[step:], high[:-step]) - np.maximum(low[step:], low[:-step]) + 1
+        union = np.maximum(high[step:], high[:-step]) - np.minimum(low[step:], low[:-step]) + 1
         pairs += [(number + step, number) for number in np.flatnonzero(common > ALIKE * union).tolist()]
     dropped: set[int] = set()
     for number, other in sorted(pairs):
