@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import small_notebooks
 
+from analysis import display
 from analysis.errors import BusyError, UsageError
 from analysis.reports import manifest, prune, render, storage, verify, write_index
+from analysis.reports.page import Setting, page
 
 SHOWING = """\
 import os, sys, time, warnings
@@ -106,8 +108,8 @@ def test_the_page_carries_a_date_only_where_one_is_wanted(notebook, tmp_path, mo
 def test_verify_says_identical_or_what_differs(notebook, corpus, tmp_path):
     run = render([notebook], {"limit": 4}, tmp_path / "out", "r")
     assert verify(run.folder) == []
-    page = run.folder / "01-corpus.html"
-    page.write_text(page.read_text().replace("3 documents.", "4 documents.", 1))
+    shown = run.folder / "01-corpus.html"
+    shown.write_text(shown.read_text().replace("3 documents.", "4 documents.", 1))
     (corpus / "3.txt").write_text("one more")
     told = verify(run.folder)
     assert "01-corpus.html is not the file that was rendered: it was changed or is missing" in told
@@ -201,3 +203,24 @@ def test_a_wrong_call_is_told_before_anything_is_written(notebook, tmp_path, opt
 
 def test_an_empty_folder_has_an_index_too(tmp_path):
     assert "No report yet." in write_index(tmp_path).read_text()
+
+
+def test_a_failure_leads_to_the_last_good_report(tmp_path):
+    for day in ("2022-01-05", "2022-01-11"):
+        (tmp_path / f"weekly-{day}").mkdir()
+        held = {"format": 1, "newest": day, "series": "weekly-{newest}", "title": "Weekly"}
+        (tmp_path / f"weekly-{day}" / "manifest.json").write_text(json.dumps(held))
+    (tmp_path / "weekly" / "failed").mkdir(parents=True)
+    (tmp_path / "weekly" / "failed" / "failure.json").write_text(json.dumps({"message": "out of time"}))
+    shown = write_index(tmp_path).read_text().split("<body>")[1]
+    assert 'The last good report is <a href="#report-weekly-2022-01-11">weekly-2022-01-11</a>.' in shown
+    assert "2 reports, newest data first" in shown and shown.index("out of time") < shown.index('id="name-weekly-2022')
+    assert 'The last run failed:</strong> <a href="#report-weekly">weekly</a>' in shown
+    assert "Weekly</a> " in shown and ">2022-01-05</span>" in shown
+
+
+def test_code_that_shows_nothing_is_folded_with_code_that_does():
+    silent, shown = [], [display.paragraph("Shown.")]
+    for cells in ((silent, shown), (shown, silent), (silent, shown, silent, silent)):
+        made = page(small_notebooks.executed("# A", *cells), "a.html", Setting()).html
+        assert made.count('<details class="code">') == 1 and made.count(">shown</span>") == len(cells)

@@ -94,7 +94,7 @@ def report(arguments: argparse.Namespace) -> None:
         return typed if typed is not None else profile.options.get(name, default)
 
     out, quiet = Path(option("out", REPORTS)), arguments.quiet or arguments.json
-    with reports.told(option("on_failure"), out, option("name", "report")):
+    with reports.told(option("on_failure"), out, reports.series(option("name", "report"))):
         named = arguments.notebook or profile.options.get("notebooks") or sorted(NOTEBOOKS.glob("*.ipynb"))
         notebooks = [_notebook(name) for name in named]
         given = {**profile.parameters, **_given(arguments, notebooks)}

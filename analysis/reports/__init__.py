@@ -10,6 +10,7 @@ from analysis.reports.parameters import Parameter, check, declared, from_text
 from analysis.reports.profiles import Profile, profile
 from analysis.reports.retention import prune
 from analysis.reports.run import Run, render
+from analysis.reports.storage import series
 from analysis.reports.verification import verify
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "profile",
     "prune",
     "render",
+    "series",
     "told",
     "verify",
     "write_index",

@@ -12,11 +12,11 @@ from analysis import __version__
 from analysis.display import link, text
 from analysis.errors import UsageError
 from analysis.pipeline import ROOT, locate
-from analysis.reports import execution, manifest, parameters
+from analysis.reports import execution, manifest, parameters, storage
 from analysis.reports.page import Setting
+from analysis.reports.storage import NEWEST
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\{newest\}[A-Za-z0-9_-]*)?\Z")
-NEWEST = "{newest}"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Job:
     @property
     def series(self) -> str:
         """The name without the day of the newest data: what is locked, and where failures are kept."""
-        return self.name.replace(NEWEST, "").strip("-_")
+        return storage.series(self.name)
 
     @property
     def title(self) -> str:

@@ -184,13 +184,17 @@ def _take_apart(notebook: nbformat.NotebookNode, tables: str) -> list[tuple[str,
 
 
 def _joined(notebook: nbformat.NotebookNode) -> None:
-    """Code cells that show nothing join the code cell after them, so that a page folds them together."""
+    """Code cells that show nothing join the code cell after or before them, so that a page folds them together."""
     cells: list[nbformat.NotebookNode] = []
     for cell in notebook.cells:
-        silent = cells and cells[-1].cell_type == "code" == cell.cell_type and not cells[-1].outputs
-        if silent:
+        last = cells[-1] if cells and cells[-1].cell_type == "code" == cell.cell_type else None
+        if last is not None and not last.outputs:
             cell.source = f"{cells.pop().source}\n\n{cell.source}".strip()
         cells.append(cell)
+    for place in range(len(cells) - 1, 0, -1):
+        before, cell = cells[place - 1 : place + 1]
+        if before.cell_type == "code" == cell.cell_type and not cell.outputs:
+            before.source = f"{before.source}\n\n{cells.pop(place).source}".strip()
     notebook.cells = cells
 
 

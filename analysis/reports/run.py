@@ -23,7 +23,8 @@ from analysis.pipeline import ROOT, locate
 from analysis.reports import execution, failure, index, manifest, preparation, storage
 from analysis.reports import page as pages
 from analysis.reports import pdf as printing
-from analysis.reports.job import NEWEST, Job, checked, inputs, places, setting
+from analysis.reports.job import Job, checked, inputs, places, setting
+from analysis.reports.storage import NEWEST
 from analysis.reports.tidy import tidied
 
 HEAVY = 1_500_000
@@ -77,7 +78,7 @@ def render(
     corpus is read, before the first notebook starts.
     """
     started = time.monotonic()
-    with failure.told(on_failure, out, name.replace(NEWEST, "").strip("-_")):
+    with failure.told(on_failure, out, storage.series(name)):
         job = checked(
             notebooks, given, out, name, timeout=timeout, workers=workers, pdf=pdf, tables=tables, watched=watched,
             progress=progress,

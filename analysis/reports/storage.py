@@ -18,6 +18,8 @@ from filelock import FileLock, Timeout
 from analysis.errors import BusyError, UsageError
 
 AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2
+NEWEST = "{newest}"
+"""In a report's name: the day of its newest data."""
 
 
 def prepared(out: Path) -> Path:
@@ -63,6 +65,11 @@ def locked(out: Path, name: str, wait: float = 0) -> Iterator[None]:
         with suppress(OSError):
             holder.unlink(missing_ok=True)
         lock.release()
+
+
+def series(name: str) -> str:
+    """A report's name without the day of its newest data: what is locked, and where failures are kept."""
+    return name.replace(NEWEST, "").strip("-_")
 
 
 def staging(out: Path, name: str) -> Path:
