@@ -57,7 +57,7 @@ class Region:
 ORIGIN_WORDS = 8
 """words after "fired" within which "from" leads to where it was fired, not to where it fell"""
 _AWAY = frozenset({
-    "toward", "towards", "into", "over", "to", "at", "against", "hit", "reached", "off", "above", "past"
+    "toward", "towards", "into", "over", "to", "against", "hit", "reached", "off", "above", "past"
 })  # fmt: skip
 _PRONOUNS = frozenset(["they", "it", "he", "she", "we", "you"])
 _STAND_INS = frozenset({
@@ -80,7 +80,7 @@ def place(sentences: Iterable[Region], actor: str) -> Place | None:
             if chosen is None or not region.holds(first) or chosen.type in _WATER or chosen.type == "country":
                 continue
             lead = _lead(sentence, first)
-            if lead is None:
+            if lead is None or (lead == "at" and not actor):
                 continue
             rank = {"from": 0, "near": 1, "at": 1, "off": 2, "in": 2, "around": 1, "outside": 2}.get(lead, 3)
             rank = rank * 40 + min(abs(first - region.trigger), 39)
@@ -107,9 +107,13 @@ def _lead(sentence: Sentence, first: int) -> str | None:
     """The preposition that leads to the name at `first`; None when it tells where the missile went, or who spoke."""
     for j in range(first - 1, max(-1, first - 9), -1):
         word = sentence.words[j]
+        if word == "left":
+            return "from"
         if word == "off" and not _into(sentence, j):
             return word
         if word in _AWAY:
+            return None
+        if word == "at" and any(tag[:2] not in ("DT", "JJ", "NN", "PO") for tag in sentence.tags[j + 1 : first]):
             return None
         if word in ("from", "near", "at", "in", "off", "around", "outside"):
             if word in ("off", "in") and sentence.words[j + 1 : j + 3] in (
@@ -197,8 +201,15 @@ def clock(sentences: Iterable[Region]) -> Time | None:
     """The first time of day in the sentences of a launch."""
     for region in sentences:
         for time in times(region.sentence.text, region.start, region.end):
-            return time
+            if not _stamped(region.sentence.text, time):
+                return time
     return None
+
+
+def _stamped(text: str, time: Time) -> bool:
+    """Whether a bare "09:12" that opens a line only says when the line was written."""
+    line = text[text.rfind("\n", 0, time.start) + 1 : time.start]
+    return not line.strip(" [(*–-") and not time.zone and time.words.strip().replace(":", "").isdigit()
 
 
 def outcome(sentences: Iterable[Region]) -> str:

@@ -10,6 +10,7 @@ MODALS = frozenset({
 })  # fmt: skip
 NEGATIONS = frozenset(["not", "n't", "never", "no", "without", "neither", "nor", "nothing", "none", "hardly", "barely"])
 _FEARS = frozenset(["concern", "concerned", "concerns", "worried", "worry", "fear", "fears"])
+_MISTAKEN = frozenset(["wrongly", "mistakenly", "erroneously", "incorrectly", "falsely"])
 _PICTURES = frozenset({
     "film", "films", "footage", "video", "videos", "picture", "pictures", "photograph", "photographs", "photo",
     "photos", "image", "images", "clip", "clips", "pieces", "recording", "recordings"
@@ -69,6 +70,8 @@ def real(event: Event) -> bool:
     if event.sort == "noun" and (_to_come(sentence, i) or _might(sentence, begin)):
         return False
     if _supposed(sentence, i) or _pictured(sentence, event):
+        return False
+    if _MISTAKEN & set(sentence.words[:i]) or ("version" in sentence.words[:i] and "earlier" in sentence.words[:i]):
         return False
     if any("any" in sentence.words[phrase.first : phrase.last] for phrase in event.missiles):
         return False

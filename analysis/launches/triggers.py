@@ -5,6 +5,7 @@ from analysis.launches.nouns import told_by_noun
 from analysis.launches.phrases import Missile, coordinated, missiles
 from analysis.launches.sentences import ADVERBS, AUX, BE, CLAUSE, STOPS, Sentence
 
+_TAKEN_FOR = frozenset(["said", "believed", "thought", "presumed", "suspected", "called", "is", "was", "were", "flew"])
 _TELLING = frozenset({"launch", "event", "flight", "landing"})
 _EVENTFUL = frozenset({
     "attempt", "attempts", "failure", "failures", "success", "successes", "activity", "activities", "event", "events",
@@ -17,10 +18,30 @@ def events(sentence: Sentence) -> list[Event]:
     """The launches that a sentence tells of, in order of their triggers; one word tells of one launch."""
     found, phrases = [], missiles(sentence)
     for i, classes in enumerate(sentence.classes):
-        event = _event(sentence, i, phrases) if classes and not classes.isdisjoint(_TELLING) else None
+        telling = sentence.words[i] == "left" or (classes and not classes.isdisjoint(_TELLING))
+        event = _event(sentence, i, phrases) if telling else None
         if event is not None and real(event):
             found.append(event)
-    return _distinct(sentence, found)
+    return _distinct(sentence, found) or _entry(sentence, phrases)
+
+
+def _entry(sentence: Sentence, phrases: list[Missile]) -> list[Event]:
+    """The launch of an entry in a list of dates: "5 January: one missile from Jagang", with no verb of launching."""
+    first = next((i for i, word in enumerate(sentence.words) if word not in ("-", "•", "*", "–")), 0)
+    date = next((date for date in sentence.dates if sentence.index(date.start) == first and date.value), None)
+    if date is None:
+        return []
+    colon = sentence.index(date.end - 1) + 1
+    own = [phrase for phrase in phrases if phrase.first == colon + 1 and not phrase.ignored and phrase.count]
+    if sentence.words[colon : colon + 1] not in ([":"], ["–"], ["—"]) or not own:
+        return []
+    verbs = {
+        word
+        for word, tag in zip(sentence.words, sentence.tags, strict=True)
+        if tag in ("VBD", "VBZ", "VBP", "MD", "VBN")
+    }
+    shown = {"parade", "show", "display", "exhibition", "museum"} & set(sentence.words)
+    return [made(sentence, own[0].last, "verb", own)] if verbs <= _TAKEN_FOR and not shown else []
 
 
 def _event(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
@@ -42,7 +63,10 @@ def _event(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
         return _verb(sentence, i, phrases)
     if sentence.has(i, "event") and not sentence.has(i + 1, "place of work") and not _modifies(sentence, i):
         return told_by_noun(sentence, i, phrases)
-    if (sentence.has(i, "flight") or sentence.has(i, "landing")) and tag.startswith("V") and not word.endswith("ing"):
+    leaves = word == "left" and any(first in (i + 1, i + 2) for first, _, _ in sentence.places)
+    if (leaves or sentence.has(i, "flight") or sentence.has(i, "landing")) and (
+        tag.startswith("V") and not word.endswith("ing")
+    ):
         return _flight(sentence, i, phrases)
     return None
 
@@ -88,6 +112,8 @@ def _verb(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
         if objects is not None:
             return made(sentence, i, "verb", objects) if objects else None
     subjects = _subjects(sentence, i, phrases, passive) if participle else []
+    if subjects and not passive and _has_object(sentence, subjects[-1], i):
+        return None
     if subjects and subjects[-1].proxy and not sentence.dating:
         subjects = []
     if subjects:
@@ -104,6 +130,13 @@ def _verb(sentence: Sentence, i: int, phrases: list[Missile]) -> Event | None:
         return Event(sentence, i, "verb", [Missile(i + 1, i + 1, count={"two": 2, "three": 3}.get(after[0], 1))],
                          pronoun=True)  # fmt: skip
     return None
+
+
+def _has_object(sentence: Sentence, phrase: Missile, i: int) -> bool:
+    """Whether the verb at i, behind a comma, has an object of its own: "the Missile, fired two shots"."""
+    after = sentence.tags[i + 1 : i + 2]
+    return "," in sentence.words[phrase.last + 1 : i] and sentence.tags[i] in ("VBD", "VBN") and (
+        after in (["CD"], ["PRP$"]) and i + 1 not in sentence.dating)  # fmt: skip
 
 
 def _passive(sentence: Sentence, i: int) -> bool:
