@@ -37,6 +37,13 @@ BOUNDARIES = frozenset(
         "however", "than",
     ]
 )  # fmt: skip
+BACKWARD = frozenset(["it", "its", "this", "that", "these", "those", "they", "them", "their", "such", "one", "which"])
+PERSONAL = frozenset(["he", "him", "his", "she", "her", "hers"])
+LOCATING = frozenset(["in", "from", "at", "near", "off", "into", "over", "via", "outside", "inside", "across"])
+CLASSES = {"negation": NEGATIONS, "auxiliary": AUXILIARIES, "light": LIGHT, "boundary": BOUNDARIES,
+           "backward": BACKWARD, "personal": PERSONAL, "locating": LOCATING, "article": frozenset(["the"]),
+           "genitive": frozenset(["of"]), "possessive": frozenset(["'s", "’s", "'", "’"])}  # fmt: skip
+"""Small closed classes of words."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -48,7 +55,7 @@ class Lexicon:
     rows: np.ndarray
 
 
-COLUMNS = ("register", "both", "technical", "doer", "other", "negation", "auxiliary", "light", "boundary")
+COLUMNS = ("register", "both", "technical", "doer", "other", *CLASSES)
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,13 @@ class WordTraits:
     auxiliary: np.ndarray
     light: np.ndarray
     boundary: np.ndarray
+    backward: np.ndarray
+    """what can point back to a thing, and ``personal`` to a person"""
+    personal: np.ndarray
+    locating: np.ndarray
+    article: np.ndarray
+    genitive: np.ndarray
+    possessive: np.ndarray
 
 
 def lexicon(tone_words: pd.DataFrame) -> Lexicon:
@@ -78,8 +92,7 @@ def lexicon(tone_words: pd.DataFrame) -> Lexicon:
             about |= {"register": tone, "both": REGISTER_WEIGHT * tone, "technical": float(tone == 0)}
             if not pd.isna(row["towards_doer"]):
                 about |= {"doer": float(row["towards_doer"]), "other": float(row["towards_other"])}
-    closed = {"negation": NEGATIONS, "auxiliary": AUXILIARIES, "light": LIGHT, "boundary": BOUNDARIES}
-    for column, words in closed.items():
+    for column, words in CLASSES.items():
         for word in words:
             known.setdefault(word, {})[column] = 1.0
     rows = np.zeros((len(known) + 1, len(COLUMNS)))
@@ -93,7 +106,7 @@ def traits(vocabulary: Sequence[str], known: Lexicon) -> WordTraits:
     """What the lexicon says of every word of `vocabulary`."""
     normal = [normalised(word) for word in vocabulary] or [""]
     columns = np.ascontiguousarray(known.rows[[known.place.get(word, 0) for word in normal]].T)
-    flags = {"technical", "negation", "auxiliary", "light", "boundary"}
+    flags = {"technical", *CLASSES}
     return WordTraits(normal, **{name: column > 0 if name in flags else column
                                  for name, column in zip(COLUMNS, columns, strict=True)})  # fmt: skip
 

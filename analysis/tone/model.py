@@ -40,13 +40,13 @@ class Model:
 
     @cached_property
     def by_word(self) -> np.ndarray:
-        """Weights by word and slot, those of its cluster included."""
+        """Weights by word, what they count for, and slot; those of its cluster included."""
         single = self.codes >> _SHIFT < features.SLOTS
         table = np.zeros((len(self.words.vectors), features.SLOTS, self.weights.shape[1]), dtype=np.float32)
         code = self.codes[single]
         table[code & _WORD, code >> _SHIFT] = self.weights[single]
         table[:, features.GROUPED] += self.groups[self.words.cluster]
-        return table
+        return np.ascontiguousarray(table.transpose(0, 2, 1))
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def coded(seen: features.Seen) -> tuple[np.ndarray, np.ndarray]:
 
 def probabilities(model: Model, seen: features.Seen) -> np.ndarray:
     """One row per target: the calibrated probability of each of ``CLASSES``."""
-    parts = [(seen.row, np.einsum("ns,nsc->nc", features.situations(seen), model.by_word[seen.word], dtype=np.float32))]
+    held = features.situations(seen).astype(np.float32)
+    parts = [(seen.row, np.einsum("ns,ncs->nc", held, model.by_word[seen.word]))]
     for number, row, code in features.others(seen):
         full = _full(features.SLOTS + number, code)
         place = np.minimum(np.searchsorted(model.codes, full), len(model.codes) - 1)

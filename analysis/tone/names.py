@@ -3,19 +3,20 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis import tokens as tokenising
 from analysis.registers import Registers, listed
+from analysis.tokens import Tokens
 from analysis.tone.views import Page
 
 OWN_WORDS = frozenset(["we", "us", "our", "ours"])
 MATTERS = frozenset(["launch", "talks", "sanctions"])
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What a name in the registers stands for; `certain` names mean it whatever stands nearby."""
 
     kind: str
@@ -49,8 +50,7 @@ class Names:
     homes: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A place where a name or matter is mentioned: first word, last word (exclusive), what it stands for."""
 
     first: int
@@ -120,32 +120,40 @@ def mentions(page: Page, known: Names, wanted: np.ndarray | None = None) -> list
     if not len(tokens):
         return []
     vocabulary, number = tokens.vocabulary, tokens.word
-    alone = np.array([word in known.alone or word.lower() in OWN_WORDS for word in vocabulary])
+    own = [
+        low in OWN_WORDS and word not in known.first for word, low in zip(vocabulary, page.traits.normal, strict=True)
+    ]
+    alone = np.array([mine or word in known.alone for word, mine in zip(vocabulary, own, strict=True)])
     begins = alone[number]
-    begins[:-1] |= np.isin(number[:-1] * np.int64(len(vocabulary)) + number[1:], _pairs(vocabulary, known))
+    begins[_longer(tokens, known)] = True
+    candidates = np.flatnonzero(begins if wanted is None else begins & wanted)
     found, after = [], 0
-    for at in np.flatnonzero(begins if wanted is None else begins & wanted).tolist():
+    for at, first in zip(candidates.tolist(), number[candidates].tolist(), strict=True):
         if at < after:
             continue
-        word = vocabulary[number[at]]
-        rows = known.first.get(word, ())
-        here = tuple(vocabulary[i] for i in number[at : at + len(rows[0][0])].tolist()) if rows else ()
+        if own[first]:
+            found.append(Mention(at, at + 1, OWN))
+            continue
+        rows = known.first[vocabulary[first]]
+        here = tuple(vocabulary[i] for i in number[at : at + len(rows[0][0])].tolist())
         for words, entry in rows:
             if here[: len(words)] == words and _stands(page, at, words, entry):
                 after = at + len(words)
                 found.append(Mention(at, after, entry))
                 break
-        else:
-            if word.lower() in OWN_WORDS:
-                found.append(Mention(at, at + 1, OWN))
     return found
 
 
-def _pairs(vocabulary: list[str], known: Names) -> np.ndarray:
-    """Codes of the two words that begin a longer name, as the vocabulary numbers them."""
+def _longer(tokens: Tokens, known: Names) -> np.ndarray:
+    """Where the first two words of a longer name stand."""
+    vocabulary, number = tokens.vocabulary, tokens.word
     place = {word: i for i, word in enumerate(vocabulary) if word in known.parts}
     both = [(place[one], place[two]) for one, two in known.pairs if one in place and two in place]
-    return np.array([one * len(vocabulary) + two for one, two in both], dtype=np.int64)
+    opens, follows = (np.zeros(len(vocabulary), dtype=bool) for _ in range(2))
+    opens[[one for one, _ in both]] = follows[[two for _, two in both]] = True
+    at = np.flatnonzero(opens[number[:-1]] & follows[number[1:]])
+    codes = number[at] * np.int64(len(vocabulary)) + number[at + 1]
+    return at[np.isin(codes, [one * len(vocabulary) + two for one, two in both])]
 
 
 def _stands(page: Page, at: int, words: tuple[str, ...], entry: Entry) -> bool:

@@ -17,9 +17,6 @@ from analysis.tokens import Tokens
 from analysis.tone.names import MATTERS, Entry, Mention, Names, mentions
 from analysis.tone.views import Page
 
-BACKWARD = frozenset(["it", "its", "this", "that", "these", "those", "they", "them", "their", "such", "one", "which"])
-PERSONAL = frozenset(["he", "him", "his", "she", "her", "hers"])
-LOCATING = frozenset(["in", "from", "at", "near", "off", "into", "over", "via", "outside", "inside", "across"])
 WEIGHTS = {"name": 2.0, "launch": 2.0, "sanctions": 1.6, "talks": 1.2, "own": -0.6, "adjective": 0.4}
 """How likely each kind of mention is to be spoken of; one's own "we" only where a word judges it."""
 LEAST = 0.0
@@ -73,7 +70,8 @@ def choose(statements: pd.DataFrame, document: np.ndarray, page: Page, known: Na
     sentence = tokens.sentence[np.minimum(places, len(tokens) - 1)].tolist()
     numbers = (tokens.sentence[at] for at in (np.minimum(low, len(tokens) - 1), np.maximum(high, 1) - 1))
     lengths = (1 - np.subtract(*numbers)).tolist()
-    pointing = zip(*(_points(page, words, low, high).tolist() for words in (BACKWARD, PERSONAL)), strict=True)
+    back = _points(page, page.traits.backward, low, high), _points(page, page.traits.personal, low, high)
+    pointing = zip(*(points.tolist() for points in back), strict=True)
     for (before, first, last), source, home, speaker, length, points in zip(
         cuts, sources, home_countries(statements, known), speakers, lengths, pointing, strict=True
     ):
@@ -106,17 +104,16 @@ def _sentence_before(page: Page, document: np.ndarray, low: np.ndarray, high: np
     """First word of each content's own sentence; of earlier ones where it points back ("it", "such")."""
     tokens = page.tokens
     own = tokens.sentence[np.minimum(low, len(tokens) - 1)]
-    before = np.maximum(own - BACK * _points(page, BACKWARD | PERSONAL, low, high), 0)
+    before = np.maximum(own - BACK * _points(page, page.traits.backward | page.traits.personal, low, high), 0)
     return np.maximum(tokens.document_starts[document], tokens.sentence_starts[before])
 
 
-def _points(page: Page, words: frozenset[str], low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def _points(page: Page, words: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Whether one of the `words`, conjunctions aside ("he said that ..."), stands where each content opens."""
     tokens = page.tokens
-    held = np.array([word in words for word in page.traits.normal])[tokens.word]
-    joins = np.array([tag == "IN" for tag in tokens.tagset])[tokens.tag]
-    count = np.concatenate([[0], np.cumsum(held & ~joins)])
-    return count[np.minimum(high, low + OPENING)] > count[low]
+    held = np.flatnonzero(words[tokens.word])
+    held = held[tokens.tag[held] != tokens.tagset.index("IN")]
+    return np.searchsorted(held, np.minimum(high, low + OPENING)) > np.searchsorted(held, low)
 
 
 def _sure(found: list[Mention], known: Names, tokens: Tokens) -> list[Mention]:
@@ -130,18 +127,22 @@ def _sure(found: list[Mention], known: Names, tokens: Tokens) -> list[Mention]:
                         or one.entry.country in known.launching], dtype=np.int64)  # fmt: skip
     whole = {(number, one.entry.name) for number, one in zip(document, found, strict=True)
              if one.entry.person and one.last > one.first + 1}  # fmt: skip
-    kept = []
-    for number, one in zip(document, found, strict=True):
-        if not one.entry.certain and one.entry.person:
-            if (number, one.entry.name) not in whole:
-                continue
-        elif not one.entry.certain:
-            after = np.searchsorted(company, one.first)
-            near = [int(at) for at in company[max(after - 1, 0) : after + 1] if abs(at - one.first) <= BEFORE]
-            if not any(tokens.document[at] == number for at in near):
-                continue
-        kept.append(one)
-    return kept
+    near = _near(np.array([one.first for one in found], dtype=np.int64), company, tokens)
+    return [
+        one for number, one, held in zip(document, found, near, strict=True)
+        if one.entry.certain or ((number, one.entry.name) in whole if one.entry.person else held)
+    ]  # fmt: skip
+
+
+def _near(places: np.ndarray, company: np.ndarray, tokens: Tokens) -> list[bool]:
+    """Whether one of the words `company` stands within ``BEFORE`` words of each place, in the same document."""
+    after = np.searchsorted(company, places)
+    held = np.zeros(len(places), dtype=bool)
+    for neighbour in (after - 1, after):
+        there = (neighbour >= 0) & (neighbour < len(company))
+        at = np.append(company, 0)[np.where(there, neighbour, -1)]
+        held |= there & (np.abs(at - places) <= BEFORE) & (tokens.document[at] == tokens.document[places])
+    return held.tolist()
 
 
 def _covered(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
@@ -152,17 +153,17 @@ def _covered(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
 
 def home_countries(statements: pd.DataFrame, known: Names) -> list[str | None]:
     """The country each statement's speaker speaks for, from the register, or that the source's own words name."""
-    ids = statements["speaker_id"] if "speaker_id" in statements else pd.Series(None, index=statements.index)
-    speakers = statements["speaker"] if "speaker" in statements else pd.Series(None, index=statements.index)
-    found: list[str | None] = []
-    for speaker_id, speaker, source in zip(ids, speakers, statements["source_text"], strict=True):
-        home = known.homes.get(speaker_id) if isinstance(speaker_id, str) else None
-        if home is None and isinstance(speaker, str) and speaker in known.countries:
-            home = speaker
-        if home is None and isinstance(source, str):
-            home = _named_country(source, known)
-        found.append(home)
-    return found
+    asked = statements.reindex(columns=["speaker_id", "speaker", "source_text"])
+    rows = list(zip(*(asked[name].tolist() for name in asked), strict=True))
+    homes = {(one, two, three): _home(one, two, three, known) for one, two, three in dict.fromkeys(rows)}
+    return [homes[row] for row in rows]
+
+
+def _home(speaker_id: object, speaker: object, source: object, known: Names) -> str | None:
+    home = known.homes.get(speaker_id) if isinstance(speaker_id, str) else None
+    if home is None and isinstance(speaker, str) and speaker in known.countries:
+        home = speaker
+    return _named_country(source, known) if home is None and isinstance(source, str) else home
 
 
 def _named_country(source: str, known: Names) -> str | None:
@@ -215,21 +216,17 @@ def _scores(found: Sequence[Mention], page: Page) -> list[float]:
     if not found:
         return []
     first, last = (np.array([getattr(one, edge) for one in found]) for edge in ("first", "last"))
-    normal, word = page.traits.normal, page.tokens.word
-    article, locating, genitive, possessive = (
-        np.array([form in forms for form in normal])[word]
-        for forms in (("the",), LOCATING, ("of",), ("'s", "’s", "'", "’"))
-    )
-    before = np.maximum(first - 1 - article[np.maximum(first - 1, 0)], 0)
+    traits, word = page.traits, page.tokens.word
+    before = np.maximum(first - 1 - traits.article[word[np.maximum(first - 1, 0)]], 0)
     after = np.minimum(last, len(word) - 1)
     inside = (after == last) & (page.tokens.sentence[after] == page.tokens.sentence[first])
-    noun = np.array([tag.startswith("NN") for tag in page.tokens.tagset])[page.tokens.tag]
+    noun = np.array([tag.startswith("NN") for tag in page.tokens.tagset])[page.tokens.tag[after]]
     named = np.array([one.entry.kind == "name" for one in found])
-    aside = (first > 0) * (1.5 * locating[before] + 1.3 * genitive[before])
+    aside = (first > 0) * (1.5 * traits.locating[word[before]] + 1.3 * traits.genitive[word[before]])
     return (
         np.array([WEIGHTS.get(one.entry.kind, -9.0) for one in found])
         + _judged(found, page)
-        - named * (aside + inside * (1.0 * possessive[after] + 1.2 * noun[after]))
+        - named * (aside + inside * (1.0 * traits.possessive[word[after]] + 1.2 * noun))
     ).tolist()
 
 

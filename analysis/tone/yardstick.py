@@ -49,23 +49,23 @@ class _Known(dict[str, int]):
 
     def __init__(self) -> None:
         self.forms = [""]
-        self.rows = [self._row("")]
+        self.rows = [self._row("", "")]
 
     def __missing__(self, word: str) -> int:
         bare = SentiText._strip_punc_if_word(word)
         self[word] = number = len(self.forms)
         self.forms.append(bare)
-        self.rows.append(self._row(bare))
+        self.rows.append(self._row(word, bare))
         return number
 
     @staticmethod
-    def _row(bare: str) -> tuple[float, ...]:
+    def _row(word: str, bare: str) -> tuple[float, ...]:
         low = bare.lower()
         held = low in _analyser().lexicon
         value = _analyser().lexicon[low] if held and low not in BOOSTER_DICT else 0.0
         closed = CLOSED.index(low) + 1 if low in CLOSED else 0
         flags = (held and low not in BOOSTER_DICT, held, bare.isupper(), low in NEGATE or "n't" in low, low in PHRASED)
-        return (value, BOOSTER_DICT.get(low, 0.0), closed, *flags)
+        return (value, BOOSTER_DICT.get(low, 0.0), closed, *flags, not _emojis().isdisjoint(word))
 
 
 class _Table(NamedTuple):
@@ -79,6 +79,7 @@ class _Table(NamedTuple):
     capital: np.ndarray
     negating: np.ndarray
     phrased: np.ndarray
+    pictured: np.ndarray
 
 
 @cache
@@ -102,16 +103,7 @@ def vader(texts: pd.Series) -> pd.Series:
     >>> vader(pd.Series(["We warmly welcome the talks.", "The table stands in the hall."])).round(1).tolist()
     [0.7, 0.0]
     """
-    listed = texts.tolist()
-    pictured = not _emojis().isdisjoint(set("".join(listed)))
-    by_package = [pictured and not _emojis().isdisjoint(text) for text in listed]
-    plain = [text for text, theirs in zip(listed, by_package, strict=True) if not theirs]
-    ours = iter(_compounds(plain))
-    found = [
-        _analyser().polarity_scores(text)["compound"] if theirs else next(ours)
-        for text, theirs in zip(listed, by_package, strict=True)
-    ]
-    return pd.Series(found, index=texts.index, dtype="Float64")
+    return pd.Series(_compounds(texts.tolist()), index=texts.index, dtype="Float64")
 
 
 def _compounds(texts: list[str]) -> list[float]:
@@ -132,13 +124,15 @@ def _compounds(texts: list[str]) -> list[float]:
     but = CLOSED.index("but") + 1
     turns = np.flatnonzero(table.closed[number] == but)
     turned = dict(zip(text[turns[::-1]].tolist(), turns[::-1].tolist(), strict=True))
-    edges = np.searchsorted(at, starts)
-    result = []
+    by_package = set(text[table.pictured[number]].tolist())
+    edges, scored, places, result = np.searchsorted(at, starts).tolist(), values.tolist(), at.tolist(), []
     for row, words in enumerate(texts):
-        first, last = edges[row], edges[row + 1]
-        scores = values[first:last].tolist() if last > first else []
+        if row in by_package:
+            result.append(_analyser().polarity_scores(words)["compound"])
+            continue
+        scores = scored[edges[row] : edges[row + 1]]
         if scores and row in turned:
-            scores = _contrasted(scores, at[first:last].tolist(), turned[row])
+            scores = _contrasted(scores, places[edges[row] : edges[row + 1]], turned[row])
         total = float(sum(scores))
         emphasis = _analyser()._punctuation_emphasis(words) if total else 0.0
         result.append(round(normalize(total + emphasis if total > 0 else total - emphasis), 4) if total else 0.0)
