@@ -20,7 +20,8 @@ _MEASURE = re.compile(
     r"(?P<unit>km|kilomet(?:er|re)s?|nautical miles?|miles?|feet|met(?:er|re)s)\b(?!\s*(?:per|an?)\s+hour|/h|ph)"
 )
 _HEIGHT = re.compile(
-    r"altitudes?|apogees?|heights?|peak(?:ed|ing)?|climb(?:ed|ing)|soar(?:ed|ing)|rose|risen|rising|high\b|up to space",
+    r"altitudes?|apogees?|heights?|peak(?:ed|ing)?|climb(?:ed|ing)|soar(?:ed|ing)|rose|risen|rising|high\b|up to space"
+    r"|went up|reach(?:ing|ed)(?! a target| its target)",
     re.IGNORECASE,
 )
 _DISTANCE = re.compile(
@@ -28,6 +29,7 @@ _DISTANCE = re.compile(
     r"|journey|reached a target|target|over\b",
     re.IGNORECASE,
 )
+_FLOWN = re.compile(r"\b(?:flew|flown|flying|travel\w+|covered)(?:\s+(?:about|some|around|roughly|nearly|over))?\s*$")
 _OFFSET = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+(?:of|from)|from|off"
     r"|of\s+road|inside|into|within|short)\b",
@@ -166,7 +168,8 @@ def measures(sentences: Iterable[Region]) -> tuple[float | None, float | None]:
         for match in _MEASURE.finditer(text, region.start, region.end):
             before = text[max(region.start, match.start() - 70) : match.start()]
             after = text[match.end() : min(region.end, match.end() + 40)]
-            if before.rstrip().endswith("(") or _OFFSET.match(after):
+            flown = _FLOWN.search(before) and after.lstrip().startswith("into")
+            if before.rstrip().endswith("(") or (_OFFSET.match(after) and not flown):
                 continue
             value = _kilometres(match)
             high = _last(_HEIGHT, before)

@@ -1,8 +1,6 @@
 """Documents → ``launch_mentions``: one row per launch event that a document tells of."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -23,13 +21,12 @@ from analysis.launches.grouping import (
 )
 from analysis.launches.kinds import best_kind, kind_of, same_kind
 from analysis.launches.lexicon import Lexicon, lexicon, plain
+from analysis.launches.marks import Marks, marked_sentences, promising
 from analysis.launches.phrases import Missile, missiles
 from analysis.launches.sentences import Sentence
-from analysis.launches.telling import ANTECEDENT, tellings
+from analysis.launches.telling import tellings
 from analysis.launches.triggers import events
 
-TELLING = frozenset({"launch", "event", "flight"})
-NAMING = frozenset({"missile"})
 WINDOW = 12
 """sentences around one that names both a missile and a launch in which more is said of it"""
 
@@ -42,10 +39,10 @@ def mentions(documents: pd.DataFrame, tokens, registers, timezone: str = "Asia/S
     """
     known = lexicon(registers)
     speech = _speech(registers)
-    marks = _marked_sentences(tokens, known)
+    marks = marked_sentences(tokens, known)
     rows = [
         row
-        for number in _promising(tokens, marks)
+        for number in promising(tokens, marks)
         for row in _Document(documents.iloc[number], number, tokens, marks, known, speech, timezone).rows()
     ]
     if not rows:
@@ -60,58 +57,10 @@ def _speech(registers) -> frozenset[str]:
     return frozenset(forms | {"told", "said"})
 
 
-@dataclass(frozen=True)
-class _Marks:
-    """Which sentences of a batch hold a word for a missile, which a word for a launch, and which can tell of one."""
-
-    naming: np.ndarray
-    telling: np.ndarray
-    promising: np.ndarray
-
-
-def _marked_sentences(tokens, known: Lexicon) -> _Marks:
-    """A sentence can tell of a launch when it, or one just before it in the document, holds a word for a missile."""
-    if not len(tokens.word):
-        return _Marks(*[np.zeros(0, dtype=bool)] * 3)
-    names, tells = _marks(tokens.vocabulary, known)
-    starts = np.asarray(tokens.sentence_starts[:-1])
-    naming, telling = (
-        np.logical_or.reduceat(names[tokens.word], starts),
-        np.logical_or.reduceat(tells[tokens.word], starts),
-    )
-    document = np.asarray(tokens.document)[starts]
-    named = naming.copy()
-    for back in range(1, ANTECEDENT + 1):
-        named[back:] |= naming[:-back] & (document[back:] == document[:-back])
-    return _Marks(naming, telling, named & telling)
-
-
-def _promising(tokens, marks: _Marks) -> Sequence[int]:
-    """Documents with a sentence that can tell of a launch."""
-    return sorted(set(np.asarray(tokens.document)[np.asarray(tokens.sentence_starts[:-1])[marks.promising]].tolist()))
-
-
-def _marks(vocabulary: Sequence[str], known: Lexicon) -> tuple[np.ndarray, np.ndarray]:
-    """Which words of the vocabulary can name a missile, and which can tell of a launch."""
-    naming = np.zeros(len(vocabulary), dtype=bool)
-    telling = np.zeros(len(vocabulary), dtype=bool)
-    nations = {part for name in known.countries for part in name.split()}
-    parts = {max((part for part in name.split() if part not in nations), key=len, default="") for name in known.weapons}
-    firsts = {word for word, entries in known.phrases.items() if any(name in TELLING for _, name in entries)}
-    lasts = {words[-1] for entries in known.phrases.values() for words, name in entries if name in NAMING}
-    for i, word in enumerate(vocabulary):
-        lowered = word.lower()
-        classes = known.classes.get(lowered, frozenset())
-        naming[i] = bool(classes & NAMING) or lowered in lasts or (
-            word[:1].isupper() and bool(set(lowered.replace("-", " ").split()) & parts))  # fmt: skip
-        telling[i] = bool(classes & TELLING) or lowered in firsts
-    return naming, telling
-
-
 class _Document:
     """One document on its way to rows."""
 
-    def __init__(self, row: pd.Series, number: int, tokens, marks: _Marks, known: Lexicon,
+    def __init__(self, row: pd.Series, number: int, tokens, marks: Marks, known: Lexicon,
                  speech: frozenset[str], timezone: str):  # fmt: skip
         self.marks = marks
         self.id, self.text = row["document_id"], row["text"]
@@ -170,7 +119,7 @@ class _Document:
         for sentence in self.sentences:
             if sentence.number in by_sentence:
                 current, paragraph = by_sentence[sentence.number][-1], sentence.paragraph
-            elif current is not None and sentence.paragraph == paragraph:
+            elif current is not None and sentence.paragraph == paragraph and not _on_another_day(sentence, current):
                 current.extra.append(Region(sentence, sentence.start, sentence.end))
             else:
                 current = None
@@ -284,6 +233,21 @@ class _Document:
             return OTHER_DAYS if self._recent_days() else NO_DATE
         relative = date.anchor is not None and self.published_by
         return f"{date.rule} ({self.published_by})" if relative else date.rule
+
+
+def _on_another_day(sentence: Sentence, group: Group) -> bool:
+    """Whether a sentence without a launch of its own names a day, and not the day of the launch told of before it."""
+    if group.date is None or group.date.precision != "day":
+        return False
+    days = {date.value for date in sentence.dates if date.precision == "day" and not date.bound}
+    return bool(days) and group.date.value not in days and not any(_says(sentence, date) for date in sentence.dates)
+
+
+def _says(sentence: Sentence, date: Date) -> bool:
+    """Whether somebody says something on that day, which may well be about the launch of another."""
+    first = sentence.index(date.start)
+    near = [*range(max(0, first - 2), first), *range(sentence.index(date.end - 1) + 1, len(sentence))][:4]
+    return any(sentence.words[j] in ("said", "says", "reported", "announced", "told") for j in near)
 
 
 def _published(row: pd.Series) -> tuple[dt.date | None, str]:
