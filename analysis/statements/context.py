@@ -24,13 +24,15 @@ FINITE = frozenset(TAG[tag] for tag in ("VBD", "VBP", "VBZ", "MD"))
 
 @dataclass(frozen=True)
 class Context:
-    """Codes per token (``codes``: those of ``words`` plus ``tag`` and ``quote``) and the batch's layout."""
+    """Codes per token (``codes``: those of ``words`` plus ``tag`` and ``quote``; ``tags``: the tag so many tokens
+    further on, -3 to 3) and the batch's layout."""
 
     tokens: Tokens
     words: Words
     quotations: Quotations
     codes: Mapping[str, np.ndarray]
     near: Neighbours
+    tags: Mapping[int, np.ndarray]
     sentence_first: np.ndarray
     sentence_last: np.ndarray
     paragraph_first: np.ndarray
@@ -53,8 +55,10 @@ def context(tokens: Tokens, words: Words) -> Context:
     sentence_first, sentence_last = sentences[tokens.sentence], sentences[tokens.sentence + 1] - 1
     paragraph_first, paragraph_last = paragraphs[tokens.paragraph], paragraphs[tokens.paragraph + 1] - 1
     codes["quote"] = _quote_states(quoted, sentence_first, sentence_last)
+    near = Neighbours(tokens.paragraph, 3)
+    tags = {offset: near(codes["tag"], offset) for offset in near.index}
     return Context(
-        tokens, words, quoted, codes, Neighbours(tokens.paragraph, 3), sentence_first, sentence_last, paragraph_first,
+        tokens, words, quoted, codes, near, tags, sentence_first, sentence_last, paragraph_first,
         paragraph_last,
     )  # fmt: skip
 
@@ -96,7 +100,7 @@ def word_columns(context: Context, reach: int) -> list[tuple[str, np.ndarray]]:
 
 def tag_run(context: Context, first: int, count: int) -> np.ndarray:
     """Codes of `count` tags in a row, from the one `first` places from the token."""
-    return combined(*((context.near(context.codes["tag"], first + i), TAG_COUNT) for i in range(count)))
+    return combined(*((context.tags[first + i], TAG_COUNT) for i in range(count)))
 
 
 def sentence_columns(context: Context) -> dict[str, np.ndarray]:

@@ -36,9 +36,10 @@ def pack(lengths: np.ndarray) -> Packing:
     total = int(lengths.sum())
     owner = np.repeat(np.arange(len(lengths)), lengths[by_length])
     time = np.arange(total) - np.repeat(np.cumsum(lengths[by_length]) - lengths[by_length], lengths[by_length])
-    time_major = np.argsort(time, kind="stable")
+    longest = int(lengths.max(initial=0))
+    time_major = np.argsort(time.astype(np.uint16) if longest < 1 << 16 else time, kind="stable")
     order = starts[by_length][owner[time_major]] + time[time_major]
-    alive = np.bincount(time, minlength=int(lengths.max(initial=0)))
+    alive = np.bincount(time, minlength=longest)
     return Packing(order, np.concatenate([[0], np.cumsum(alive)]))
 
 
@@ -84,27 +85,34 @@ def _product(matrix: np.ndarray, columns: np.ndarray) -> np.ndarray:
     return total
 
 
+def _highest(scores: np.ndarray) -> np.ndarray:
+    """The first of the rows that is highest in each column."""
+    best, choice = scores[0].copy(), np.zeros(scores.shape[1], dtype=np.int8)
+    for k in range(1, len(scores)):
+        choice[scores[k] > best] = k
+        np.maximum(best, scores[k], out=best)
+    return choice
+
+
 def best_labels(emissions: np.ndarray, transitions: np.ndarray, packing: Packing) -> np.ndarray:
     """The most probable label sequence of every sequence (Viterbi 1967): (N,) label ids in flat order."""
     scores, steps = _label_major(emissions, packing), packing.steps.tolist()
     moves = transitions.astype(np.float32)
-    pointers = np.zeros(scores.shape, dtype=np.int8)
     for t in range(1, len(steps) - 1):
         a, b, before = steps[t], steps[t + 1], steps[t - 1]
-        earlier, choice = scores[:, before : before + b - a], pointers[:, a:b]
+        earlier = scores[:, before : before + b - a]
         best = earlier[0] + moves[0][:, None]
+        other = np.empty_like(best)
         for k in range(1, len(moves)):
-            other = earlier[k] + moves[k][:, None]
-            np.copyto(choice, np.int8(k), where=other > best)
-            np.maximum(best, other, out=best)
+            np.maximum(best, np.add(earlier[k], moves[k][:, None], out=other), out=best)
         scores[:, a:b] += best
     labels = np.empty(scores.shape[1], dtype=np.int8)
-    onward = np.empty(0, dtype=np.int8)
-    for t in range(len(steps) - 2, -1, -1):
-        a, b = steps[t], steps[t + 1]
-        labels[a : a + len(onward)] = onward
-        labels[a + len(onward) : b] = scores[:, a + len(onward) : b].argmax(axis=0)
-        onward = pointers[labels[a:b], np.arange(a, b)]
+    following = np.empty(0, dtype=np.int8)
+    for a, b in reversed(list(pairwise(steps))):
+        middle = a + len(following)
+        labels[a:middle] = _highest(scores[:, a:middle] + moves.take(following, axis=1))
+        labels[middle:b] = _highest(scores[:, middle:b])
+        following = labels[a:b]
     result = np.empty_like(labels)
     result[packing.order] = labels
     return result

@@ -56,15 +56,15 @@ def other_columns(context: Context) -> list[tuple[str, np.ndarray]]:
     gap = buckets(gap, (1, 2, 3, 4, 6, 10))
     adverb = among(tag, [TAG["RB"], TAG["RBR"]]).astype(np.int32)
     adverb_next, adverb_before = near(adverb, 1) > 0, near(adverb, -1) > 0
-    onward_tag = np.where(adverb_next, near(tag, 2), near(tag, 1))
-    back_tag = np.where(adverb_before, near(tag, -2), near(tag, -1))
+    onward_tag = np.where(adverb_next, context.tags[2], context.tags[1])
+    back_tag = np.where(adverb_before, context.tags[-2], context.tags[-1])
     since_quote = _since_quote(context)
     place = sentence_columns(context)
     return [
-        *((f"tag{offset:+d}", near(tag, offset)) for offset in (-3, -2, -1, 0, 1, 3)),
+        *((f"tag{offset:+d}", context.tags[offset]) for offset in (-3, -2, -1, 0, 1, 3)),
         *((f"tags{first:+d}2", tag_run(context, first, 2)) for first in (-2, -1, 0, 1)),
         ("tags-23", tag_run(context, -2, 3)), ("quote+0", quote), ("quote+1", near(quote, 1)),
-        ("words-1", mixed(near(word, -1), word)), ("word,tag+1", mixed(word, near(tag, 1))),
+        ("words-1", mixed(near(word, -1), word)), ("word,tag+1", mixed(word, context.tags[1])),
         ("quote,tag", combined((quote, QUOTE_STATES), (tag, TAG_COUNT))),
         ("quote,act", combined((quote, QUOTE_STATES), (act, ACTS))),
         *((name, place[name]) for name in ("left,right", "edges", "ends", "length")),

@@ -20,13 +20,13 @@ BLOCK = 512
 
 @dataclass(frozen=True)
 class Trees:
-    """Boosted regression trees as flat arrays: node → feature, threshold, children (a leaf's are itself) and value."""
+    """Boosted regression trees as flat arrays: node → feature, threshold and value; its two children, the first for
+    features up to the threshold, lie side by side in ``children`` (a leaf's are itself)."""
 
     roots: np.ndarray
     feature: np.ndarray
     threshold: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
+    children: np.ndarray
     value: np.ndarray
     base: float
     depth: int
@@ -40,8 +40,8 @@ class Trees:
             node = np.repeat(self.roots[None, :], len(own), axis=0)
             base = rows[: len(own)] * features.shape[1]
             for _ in range(self.depth):
-                below = own.take(base + self.feature.take(node)) <= self.threshold.take(node)
-                node = np.where(below, self.left.take(node), self.right.take(node))
+                above = own.take(base + self.feature.take(node)) > self.threshold.take(node)
+                node = self.children.take(2 * node + above)
             total[block : block + BLOCK] += self.value.take(node).sum(axis=1)
         return 1 / (1 + np.exp(-total))
 
@@ -50,9 +50,9 @@ def trees(stored: Mapping[str, np.ndarray]) -> Trees:
     """The trees from their stored arrays."""
     roots, feature, threshold, left, right, value = (
         stored[f"tree {name}"] for name in ("roots", "feature", "threshold", "left", "right", "value"))  # fmt: skip
-    return Trees(
-        roots, feature, threshold, left, right, value, float(stored["tree base"]), int(stored["tree depth"])
-    )  # fmt: skip
+    children = np.stack([left, right], axis=1).ravel().astype(np.intp)
+    return Trees(roots.astype(np.intp), feature.astype(np.intp), threshold, children, value,
+                 float(stored["tree base"]), int(stored["tree depth"]))  # fmt: skip
 
 
 def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_first: np.ndarray, cue_last: np.ndarray,
@@ -60,14 +60,14 @@ def features(context: Context, in_cue: np.ndarray, sureness: np.ndarray, cue_fir
     """One row per cue (cues, features). `sureness` is each token's probability of being in a cue, `posterior` the
     second model's label probabilities and `labels` its choice, per window position."""
     tag, quote, tokens = context.codes["tag"], context.codes["quote"], context.tokens
-    cues = len(cue_first)
-    at, cue = space.token, space.cue
+    cues, at, cue = len(cue_first), space.token, space.cue
+    windows = np.cumsum(space.length) - space.length
     is_content, is_source = among(labels, CONTENT), among(labels, SOURCE)
     chosen = np.log(np.maximum(posterior[labels, np.arange(len(labels))], 1e-6))
     content_mass, source_mass = posterior[list(CONTENT)].sum(axis=0), posterior[list(SOURCE)].sum(axis=0)
 
     def total(values: np.ndarray) -> np.ndarray:
-        return np.bincount(cue, weights=values, minlength=cues)
+        return np.add.reduceat(values, windows, dtype=np.float64)
 
     def edge(flags: np.ndarray, last: bool) -> np.ndarray:
         found = np.full(cues, -1, dtype=np.int64)

@@ -18,7 +18,7 @@ from analysis.statements.context import (
     word_columns,
 )  # fmt: skip
 from analysis.statements.features import Weights, among, buckets, combined, mixed, running
-from analysis.statements.sums import own_sum, word_sums
+from analysis.statements.sums import sided_sum, word_sums
 from analysis.statements.words import SHAPE_COUNT, Words
 
 LABELS = ("O", "K", "BS", "IS", "ES", "BC", "IC", "EC")
@@ -81,7 +81,7 @@ def own_columns(context: Context) -> list[tuple[str, np.ndarray]]:
     near, (tag, act, quote, shape) = context.near, (context.codes[name] for name in ("tag", "act", "quote", "shape"))
     place = sentence_columns(context)
     return [
-        ("tag+1", near(tag, 1)), ("tag+2", near(tag, 2)), ("quote-1", near(quote, -1)), ("quote+0", quote),
+        ("tag+1", context.tags[1]), ("tag+2", context.tags[2]), ("quote-1", near(quote, -1)), ("quote+0", quote),
         *((f"tags{first:+d}2", tag_run(context, first, 2)) for first in (-2, -1, 0, 1)),
         ("tags-23", tag_run(context, -2, 3)),
         ("quote,tag", combined((quote, QUOTE_STATES), (tag, TAG_COUNT))),
@@ -161,7 +161,7 @@ def relative_columns(
         mixed(zone, head_act, (at == space.first.take(cue)) + 2 * (at == context.sentence_first.take(at))),
     )
     yield "zone,ends,tag", mixed(zone, ends.take(cue), tag_at, quote_at)
-    yield "nouns,tags", mixed(zone, between["nouns"], few_commas, tag_at, context.near(tag, 1).take(at))
+    yield "nouns,tags", mixed(zone, between["nouns"], few_commas, tag_at, context.tags[1].take(at))
     yield "segment", mixed(same, segment["word"].take(at))
     yield "segment,act", mixed(same, segment["tag"].take(at), head_act)
     yield "segment,finite", mixed(same, segment["finite"].take(at), few_finite, few_commas)
@@ -218,11 +218,10 @@ def emissions(weights: Weights, of_words: Mapping[int, np.ndarray], context: Con
               cue_first: np.ndarray, cue_last: np.ndarray, space: Windows) -> np.ndarray:  # fmt: skip
     """Label weights of every window position: those of ``all_columns``, a token's own ones summed once for all cues;
     `of_words` as ``of_words`` gives them."""
-    own = own_sum(weights.sided("own ", SIDES), of_words, context, own_columns(context))
-    own = own.reshape(-1, len(weights.labels))
-    side = sides(zones(context, space, cue_first, cue_last))
-    total = weights.sum(relative_columns(context, in_cue, cue_first, cue_last, space), len(space.token))
-    return total + own.take(space.token * SIDES + side, axis=0, mode="clip")
+    side, own = sides(zones(context, space, cue_first, cue_last)), own_columns(context)
+    total = sided_sum(weights.sided("own ", SIDES), of_words, context, own, space.token, side, SIDES)
+    total += weights.sum(relative_columns(context, in_cue, cue_first, cue_last, space), len(space.token))
+    return total
 
 
 def sides(zone: np.ndarray) -> np.ndarray:

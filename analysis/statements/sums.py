@@ -3,7 +3,7 @@
 The sums are those of ``Weights.sum`` over ``word_columns`` and the given others; only the order of addition differs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -38,11 +38,44 @@ def own_sum(
     width = next(iter(tables.values()))[1].shape[1]
     total = np.zeros((len(context.tokens.word), width), dtype=np.float32)
     buffer = np.empty_like(total)
-    for offset, table in of_words.items():
-        at = np.append(context.tokens.word, len(table) - 1).take(context.near.index[offset], mode="clip")
-        np.take(table, at, axis=0, out=buffer, mode="clip")
+    for table, rows in _summands(tables, of_words, context, columns):
+        np.take(table, rows, axis=0, out=buffer, mode="clip")
         total += buffer
+    return total
+
+
+def sided_sum(
+    tables: Mapping[str, Table],
+    of_words: Mapping[int, np.ndarray],
+    context: Context,
+    columns: Iterable[tuple[str, np.ndarray]],
+    token: np.ndarray,
+    side: np.ndarray,
+    sides: int,
+) -> np.ndarray:
+    """As ``own_sum`` from tables that have their sides side by side: the own side's sum for every pair of token and
+    side."""
+    width = next(iter(tables.values()))[1].shape[1] // sides
+    total = np.zeros((len(token), width), dtype=np.float32)
+    buffer = np.empty_like(total)
+    for table, rows in _summands(tables, of_words, context, columns):
+        at = (rows.astype(np.intp) * sides).take(token)
+        at += side
+        np.take(table.reshape(-1, width), at, axis=0, out=buffer, mode="clip")
+        total += buffer
+    return total
+
+
+def _summands(
+    tables: Mapping[str, Table],
+    of_words: Mapping[int, np.ndarray],
+    context: Context,
+    columns: Iterable[tuple[str, np.ndarray]],
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Tables of weights, and the row of each that every token has."""
+    for offset, table in of_words.items():
+        yield table, np.append(context.tokens.word, len(table) - 1).take(context.near.index[offset], mode="clip")
     for name, codes in columns:
         if name in tables:
-            add(total, *tables[name], codes, buffer)
-    return total
+            rows, table = tables[name]
+            yield table, rows.take(codes, mode="clip")
