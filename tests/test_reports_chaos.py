@@ -112,6 +112,17 @@ def test_a_changed_register_or_coding_sheet_is_a_change(tmp_path):
     assert len({json.dumps(digests) for digests in seen}) == 3 and set(seen[0]) == {"registers", "sheets"}
 
 
+def test_days_that_leave_no_document_are_noted(tmp_path, corpus):
+    shown = (
+        "from analysis import display\n"
+        "log = [{'table': 'documents', 'before': 3, 'after': 0, 'why': 'published before 2030'}]\n"
+        "display.provenance({'dropped': log})"
+    )
+    notebook = small_notebooks.write(tmp_path / "n.ipynb", shown, corpus=corpus)
+    run = render([notebook], {}, tmp_path / "out", "r")
+    assert run.notes == ["no document is left between the days asked for: the pages are empty"]
+
+
 def test_what_a_notebook_started_ends_with_it(tmp_path, corpus):
     cell = (
         "import subprocess, time\n"

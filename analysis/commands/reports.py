@@ -28,10 +28,11 @@ def add(commands) -> None:
         "  launchbook report\n"
         "  launchbook report my-articles/ --since 2022-01-01 --until 2022-12-31 --name year-2022\n"
         "  launchbook report --notebook 03-launches --notebook briefing -p actor=Iran -p frequency=year\n"
-        "  launchbook report my-articles/ --if-changed --quiet --timeout 900      (for cron)",
+        "  launchbook report my-articles/ --if-changed --quiet --timeout 900      (for cron)\n"
+        "  launchbook report --profile profiles/weekly.yaml                       (docs/scheduling.md tells more)",
     )
     parser.add_argument("corpus", metavar="CORPUS", nargs="?", help="a file or folder (default: the bundled corpus)")
-    parser.add_argument("--since", metavar="DAY", help="first day of publication, 2022-01-05")
+    parser.add_argument("--since", metavar="DAY", help="first day of publication, such as 2022-01-05")
     parser.add_argument("--until", metavar="DAY", help="last day of publication")
     parser.add_argument(
         "--notebook",
@@ -40,7 +41,12 @@ def add(commands) -> None:
         help="one notebook, by name or path; may be repeated (default: all of notebooks/)",
     )
     parser.add_argument(
-        "-p", "--parameter", action="append", default=[], metavar="KEY=VALUE", help="any parameter of the notebooks"
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="any parameter of the notebooks (a wrong KEY lists them all)",
     )
     parser.add_argument("--registers", metavar="DIR", help="folder of register CSVs (default: data/)")
     parser.add_argument("--name", help="name of the report, and of its folder (default: that of the corpus)")

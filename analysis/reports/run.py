@@ -143,6 +143,8 @@ def _made(job: Job, facts: Mapping[str, Any], stage: Path, log: logging.Logger, 
     (stage / "manifest.json").write_text(text, encoding="utf-8")
     headline = index.headline({page.file: page.findings for page in made})
     notes = [f"{page.file} weighs {len(page.html) / 1e6:.1f} MB" for page in made if len(page.html) > HEAVY]
+    if any(_emptied(page.provenance) for page in made):
+        notes.insert(0, "no document is left between the days asked for: the pages are empty")
     if job.pdf and len([page for page in made if printing.printed(stage / page.file)]) < len(made):
         notes.append("no PDF was made: that takes Chromium, which is not installed here or failed")
     for note in notes:
@@ -159,6 +161,13 @@ def _made(job: Job, facts: Mapping[str, Any], stage: Path, log: logging.Logger, 
         seconds=round(time.monotonic() - started, 1),
         notes=notes,
     )
+
+
+def _emptied(provenance: Mapping[str, Any]) -> bool:
+    """True when the log of filters says that one of them left no document."""
+    log = provenance.get("dropped")
+    rows = [row for row in log if isinstance(row, Mapping)] if isinstance(log, list) else []
+    return any(row.get("table") == "documents" and row.get("after") == 0 for row in rows)
 
 
 def _pages(
