@@ -94,7 +94,7 @@ def tone_matrix(cells: pd.DataFrame, *, basis: str = BASIS) -> Chart:
             value, n = tone.loc[speaker, target], count.loc[speaker, target]
             dark = pd.notna(value) and abs(value) > 0.62
             colour = "white" if dark else INK if pd.notna(value) else FAINT
-            words = f"{value:+.2f}\nn {n}" if pd.notna(value) else f"n {n}" if n else ""
+            words = f"{round(value, 2) + 0.0:+.2f}\nn {n}" if pd.notna(value) else f"n {n}" if n else ""
             axes.text(j, i, words, ha="center", va="center", fontsize=8, color=colour, linespacing=1.1)
     axes.set_xticks(range(len(targets)), [_wrapped(short(str(target))) for target in targets], fontsize=8.5)
     axes.set_yticks(range(len(speakers)), [short(str(speaker)) for speaker in speakers])

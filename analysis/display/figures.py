@@ -33,7 +33,8 @@ def figure(
     width, height = (round(96 * inches) for inches in drawn.get_size_inches())
     numbers = csv(data) if data is not None else ""
     markup = (
-        f'<figure class="lb lb-figure" id="{anchor}"><div class="lb-card">'
+        f'<figure class="lb lb-figure" id="{anchor}">'
+        f'<div class="lb-card lb-scroll" role="group" tabindex="0" aria-label="{text(sentence(caption))}">'
         f'<img src="{address}" alt="{text(alt)}" width="{width}" height="{height}"></div>'
         f"<figcaption>{text(sentence(caption))}{download(numbers, anchor)}</figcaption></figure>"
     )

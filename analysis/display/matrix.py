@@ -70,6 +70,15 @@ def spread(statements: pd.DataFrame, most: int) -> pd.DataFrame:
     return chosen.iloc[np.unique(np.linspace(0, len(chosen) - 1, min(most, len(chosen))).round().astype(int))]
 
 
+def signed(value: float) -> str:
+    """A tone with its sign; what rounds to nothing has a plus.
+
+    >>> signed(-0.001), signed(-0.25)
+    ('+0.00', '-0.25')
+    """
+    return f"{round(value, 2) + 0.0:+.2f}"
+
+
 def _size(cell: Mapping[Any, Any], table: pd.DataFrame, each: int) -> int:
     return min(each if cell["shown"] else min(each, FEW), len(table))
 
@@ -92,7 +101,7 @@ def _table(cells: pd.DataFrame, row: str, column: str, places: Mapping[tuple, tu
 
 
 def _cell(place: str, cell: Mapping[Any, Any], name: tuple[str, str]) -> str:
-    mean = f"{cell['mean']:+.2f}" if cell["shown"] else "–"
+    mean = signed(cell["mean"]) if cell["shown"] else "–"
     words = text(f"{name[0]} towards {name[1]}: {mean}, n {cell['statements']}")
     return f'<a href="#{place}" aria-label="{words}">{mean} <span class="lb-n">n {cell["statements"]}</span></a>'
 
@@ -106,7 +115,7 @@ def _fold(place: str, cell: Mapping[Any, Any], row: str, column: str, shown: pd.
         cell["articles"] > 1
     )
     some = f"; {len(shown)} shown" if len(shown) < cell["statements"] else ""
-    mean = f"mean {cell['mean']:+.2f}{_interval(cell)}" if cell["shown"] else "too few for a mean"
+    mean = f"mean {signed(cell['mean'])}{_interval(cell)}" if cell["shown"] else "too few for a mean"
     return (
         f'<details class="lb-fold"><summary><span class="lb-who">{text(cell[row])} towards {text(cell[column])}</span> '
         f'<span class="lb-note">{mean} · {size}{some}</span></summary><div id="{place}">{quoted}</div></details>'
@@ -114,7 +123,7 @@ def _fold(place: str, cell: Mapping[Any, Any], row: str, column: str, shown: pd.
 
 
 def _interval(cell: Mapping[Any, Any]) -> str:
-    return f" ({cell['low']:+.2f} to {cell['high']:+.2f})" if pd.notna(cell["low"]) else ""
+    return f" ({signed(cell['low'])} to {signed(cell['high'])})" if pd.notna(cell["low"]) else ""
 
 
 def _behind(tables: list[pd.DataFrame], row: str, column: str, known: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ STYLE = """<style>
 figure.lb-figure{margin:1.6em 0;max-width:100%}
 .lb-figure .lb-card{background:#fff;border:1px solid var(--line);border-radius:8px;padding:10px;max-width:960px}
 .lb-figure img{display:block;width:100%;height:auto;background:#fff}
+@media screen and (max-width:40em){.lb-figure img{width:auto;min-width:620px}}
 .lb-figure figcaption,.lb-table figcaption{margin:.6em 0 0;max-width:72ch}
 .lb-finding{border-left:3px solid var(--accent);padding:.2em 0 .2em 1em;margin:1em 0;max-width:72ch}
 .lb-paragraph{max-width:72ch}
