@@ -32,6 +32,13 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
         ("date", rf"{_PRE}{_NAMED_DAY}\b(?P<m>{MONTH})\s+(?P<d>{DAY})(?:,?\s+(?P<y>{YEAR})|,?\s+{_AGO_YEAR})?"),
         ("date", rf"{_PRE}(?:the\s+)?{_NAMED_DAY}(?<![\w.,:/-])(?P<d>{DAY})\s+(?:of\s+)?(?P<m>{MONTH})"
                  rf"(?:,?\s+(?P<y>{YEAR})|,?\s+{_AGO_YEAR})?"),
+        ("week of month", rf"{_PRE}\b(?:the\s+)?(?P<nth>first|second|third|fourth|last)\s+week\s+of\s+(?P<m>{MONTH})"
+                          rf"(?:,?\s+(?:of\s+)?(?P<y>{YEAR}))?"),
+        ("quarter", rf"{_PRE}\b(?:the\s+)?(?P<nth>first|second|third|fourth|last)\s+(?P<part>quarter|half)\s+of\s+"
+                    rf"(?:(?P<y>{YEAR})|(?P<which>this|last|the)\s+year\b)"),
+        ("before last", rf"{_PRE}\b[Tt]he\s+(?:(?P<wd>{WEEKDAY})|(?P<unit>week(?:end)?|month|year))\s+before\s+last\b"),
+        ("weekdays ago", rf"\b(?P<n>{NUMBER})\s+(?P<wd>{WEEKDAY.replace('(?![a-z])', '')})s\s+ago\b"),
+        ("fortnight", r"\b(?:[Aa]|[Oo]ne)\s+fortnight\s+(?P<way>ago|earlier|later)\b"),
         ("months", rf"(?:\b(?P<range>[Bb]etween|[Ff]rom)\s+|{_PRE})\b(?P<m1>{MONTH}){_TO}(?P<m>{MONTH})"
                    rf"(?:\s+(?:of\s+)?(?P<y>{YEAR}))?"),
         ("month", rf"{_PRE}{_PART}\b(?P<m>{MONTH}),?\s+(?:of\s+)?(?:(?P<y>{YEAR})|{_AGO_YEAR})"),
@@ -82,13 +89,17 @@ CORES = {
     rule: re.compile(core)
     for rules, core in (
         ("days date months month", r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"),
-        ("weekday", r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"),
-        ("iso numeric year", r"(?:19|20)\d\d"),
-        ("season", "|".join(SEASONS)),
-        ("ago", r"\bago\b"),
-        ("step period", r"\b(?:hour|day|week|month|year)"),
+        (("weekday",), r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"),
+        (("iso", "numeric", "year"), r"(?:19|20)\d\d"),
+        (("season",), "|".join(SEASONS)),
+        (("ago", "weekdays ago"), r"\bago\b"),
+        (("week of month",), r"week\s+of"),
+        (("quarter",), "quarter|half"),
+        (("before last",), r"before\s+last"),
+        (("fortnight",), "fortnight"),
+        (("step", "period"), r"\b(?:hour|day|week|month|year)"),
     )
-    for rule in rules.split()
+    for rule in rules
 }
 """rule → what each of its expressions contains"""
 

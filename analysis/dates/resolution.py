@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analysis.dates import almanac
 from analysis.dates.scene import Reading, Scene, one, spanning
-from analysis.dates.steps import ago, eve, step
+from analysis.dates.steps import ago, before_last, eve, fortnight, step, weekdays_ago
 
 DAY = dt.timedelta(days=1)
 _LOCAL = re.compile(r"\blocal time\b|\bKST\b|\bJST\b|\b[A-Z][a-z]+ time\b")
@@ -215,6 +215,38 @@ def _period(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     return spanning((since, until), f"{which} {unit}, from publication", match, published, future=shift > 0)
 
 
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def _week_of_month(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
+    month = almanac.month(match["m"])
+    year, rule = (int(match["y"]), "year given") if match["y"] else _month_year(month, scene)
+    if year is None:
+        return spanning(None, f"week of a month, {rule}", match)
+    since, until = almanac.month_span(year, month)
+    if match["nth"] == "last":
+        since = until - DAY * 6
+    else:
+        since += DAY * 7 * (_NTH[match["nth"]] - 1)
+        until = since + DAY * 6
+    return spanning((since, until), f"week of a month, {rule}", match, scene.published)
+
+
+def _quarter(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
+    if match["y"]:
+        year = int(match["y"])
+    elif scene.published:
+        year = scene.published.year - (match["which"] == "last")
+    else:
+        return spanning(None, "quarter, no year, no day of publication", match)
+    months = {"quarter": 3, "half": 6}[match["part"]]
+    number = 12 // months if match["nth"] == "last" else _NTH[match["nth"]]
+    if number > 12 // months:
+        return None
+    span = almanac.month_span(year, months * (number - 1) + 1, months)
+    return spanning(span, f"{match['part']} of a year", match, scene.published, frames=bool(match["y"]))
+
+
 def _weekend(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     published = scene.published
     if published is None:
@@ -276,6 +308,8 @@ def _holiday(match: re.Match, scene: Scene, days: Mapping[str, tuple[int, int]])
 READ: dict[str, Callable[[re.Match, Scene, Mapping], Reading | None]] = {
     "iso": _iso, "numeric": _numeric, "days": _days, "date": _date, "months": _months, "month": _month,
     "season": _season, "weekday": _weekday, "relative day": _relative_day, "ago": ago, "step": step, "eve": eve,
-    "period": _period, "weekend": _weekend, "same": _same, "day of month": _day_of_month, "year": _year,
+    "week of month": _week_of_month, "quarter": _quarter, "before last": before_last, "weekdays ago": weekdays_ago,
+    "fortnight": fortnight, "period": _period, "weekend": _weekend, "same": _same, "day of month": _day_of_month,
+    "year": _year,
     "vague": _vague, "holiday": _holiday,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analysis.dates import almanac
-from analysis.dates.scene import Reading, Scene, spanning
+from analysis.dates.scene import Reading, Scene, one, spanning
 
 DAY = dt.timedelta(days=1)
 _UNITS = {"day": 1, "week": 7, "weekend": 7, "month": 30, "year": 365}
@@ -57,6 +57,42 @@ def stepped(reading: Reading, target: dt.date) -> Reading:
 
 def eve(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
     return Reading(None, None, "counted from an event without a date", bound="occasion", steps=(-1, "day"))
+
+
+def before_last(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
+    published = scene.published
+    if published is None:
+        return spanning(None, "relative to an unknown day of publication", match)
+    rule = "the one before the last, from publication"
+    if match["wd"]:
+        back = (published.weekday() - almanac.weekday(match["wd"])) % 7 or 7
+        return spanning(one(published - DAY * (back + 7)), rule, match, published)
+    if match["unit"] == "month":
+        return spanning(almanac.month_span(published.year, published.month - 2), rule, match, published)
+    if match["unit"] == "year":
+        return spanning(almanac.year_span(published.year - 2), rule, match, published)
+    monday = published - DAY * (published.weekday() + 14)
+    return spanning((monday + DAY * 5 * (match["unit"] == "weekend"), monday + DAY * 6), rule, match, published)
+
+
+def weekdays_ago(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
+    published = scene.published
+    if published is None:
+        return spanning(None, "relative to an unknown day of publication", match)
+    back = (published.weekday() - almanac.weekday(match["wd"])) % 7 or 7
+    day = published - DAY * (back + 7 * (almanac.number(match["n"]) - 1))
+    return spanning(one(day), "weekdays before publication", match, published)
+
+
+def fortnight(match: re.Match, scene: Scene, _: Mapping) -> Reading | None:
+    base = scene.published if match["way"] == "ago" else scene.anchor
+    if base is None:
+        return spanning(None, "a fortnight from an unknown day", match)
+    if match["way"] != "ago":
+        day = base + DAY * 14 * (1 if match["way"] == "later" else -1)
+        return spanning(one(day), "a fortnight from the date before", match, base)
+    middle = base - DAY * 14
+    return spanning((middle - DAY * 3, middle + DAY * 3), "a fortnight before publication", match, base)
 
 
 def _counted(anchor: dt.date, count: int, unit: str, exact: bool) -> almanac.Span:
