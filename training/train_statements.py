@@ -3,7 +3,7 @@
     python -m training.train_statements --shared ../shared
 
 reads gold/polnear-train (and for word clusters the other running texts of the folder), chooses the final threshold
-on gold/polnear-dev, and writes analysis/models/statements.npz. About fifteen minutes on one core.
+on gold/polnear-dev, and writes analysis/models/statements.npz. About five minutes on one core.
 """
 
 import argparse
