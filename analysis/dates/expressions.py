@@ -94,15 +94,15 @@ def _matches(text: str, start: int, end: int, named: re.Pattern | None) -> list[
         return []
     taken: list[_Raw] = []
     rules = [*RULES[:2], *([("holiday", named)] if named else []), *RULES[2:]]
-    near: dict[str, list[tuple[int, int]]] = {}
+    near: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for rule, pattern in rules:
         core = CORES.get(rule)
         if core is None:
             spans = [(start, end)]
-        elif core.pattern in near:
-            spans = near[core.pattern]
+        elif core in near:
+            spans = near[core]
         else:
-            spans = near[core.pattern] = _around(core, text, start, end)
+            spans = near[core] = _around(core, text, start, end)
         for first, last in spans:
             for match in pattern.finditer(text, first, last):
                 if all(match.end() <= raw.start or match.start() >= raw.end for raw in taken):
@@ -110,11 +110,17 @@ def _matches(text: str, start: int, end: int, named: re.Pattern | None) -> list[
     return sorted(taken, key=lambda raw: raw.start)
 
 
-def _around(core: re.Pattern, text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Stretches of the text around each word without which a rule cannot match, so that the rest need not be read."""
+def _around(core: tuple[str, ...], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches of the text around each of the letters without which a rule cannot match; the rest need not be read."""
+    places = []
+    for letters in core:
+        place = text.find(letters, start, end)
+        while place >= 0:
+            places.append(place)
+            place = text.find(letters, place + 1, end)
     spans: list[tuple[int, int]] = []
-    for match in core.finditer(text, start, end):
-        first, last = max(start, match.start() - REACH), min(end, match.end() + REACH)
+    for place in sorted(places):
+        first, last = max(start, place - REACH), min(end, place + REACH)
         if spans and first <= spans[-1][1]:
             first = spans.pop()[0]
         spans.append((first, last))

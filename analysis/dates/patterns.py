@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.dates.almanac import DAY, MONTH, NUMBER, SEASONS, WEEKDAY, YEAR
+from analysis.dates.almanac import DAY, MONTH, MONTHS, NUMBER, SEASONS, WEEKDAY, WEEKDAYS, YEAR
 
 _PRE = (
     r"(?:\b(?P<pre>[Oo]n|[Ii]n|[Dd]uring|[Tt]hroughout|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Bb]efore|[Aa]fter|[Ff]rom|[Oo]f"
@@ -85,23 +85,27 @@ RULES: tuple[tuple[str, re.Pattern], ...] = tuple(
 
 REACH = 90
 """characters before and after the word of ``CORES`` within which an expression begins and ends"""
-CORES = {
-    rule: re.compile(core)
-    for rules, core in (
-        ("days date months month", r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"),
-        (("weekday",), r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"),
-        (("iso", "numeric", "year"), r"(?:19|20)\d\d"),
-        (("season",), "|".join(SEASONS)),
-        (("ago", "weekdays ago"), r"\bago\b"),
-        (("week of month",), r"week\s+of"),
-        (("quarter",), "quarter|half"),
-        (("before last",), r"before\s+last"),
-        (("fortnight",), "fortnight"),
-        (("step", "period"), r"\b(?:hour|day|week|month|year)"),
+CORES: dict[str, tuple[str, ...]] = {
+    rule: words
+    for rules, words in (
+        (("days", "date", "months", "month"), tuple(name[:3] for name in MONTHS)),
+        (("weekday",), tuple(name[:3] for name in WEEKDAYS)),
+        (("iso", "numeric", "year"), ("19", "20")),
+        (("season",), tuple(SEASONS)),
+        (("ago", "weekdays ago"), ("ago",)),
+        (("quarter",), ("quarter", "half")),
+        (("before last",), ("before",)),
+        (("fortnight",), ("fortnight",)),
+        (("week of month", "weekend"), ("week",)),
+        (("relative day",), ("day", "night", "morrow", "morning", "afternoon", "evening")),
+        (("eve",), ("eve",)),
+        (("day of month",), ("the",)),
+        (("step", "period"), ("hour", "day", "week", "month", "year")),
+        (("vague",), ("ecent", "lately", "few", "day")),
     )
     for rule in rules
 }
-"""rule → what each of its expressions contains"""
+"""rule → letters one of which each of its expressions contains"""
 
 SEED = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|(?:19|20)\d\d|\d(?:st|nd|rd|th)\b"
