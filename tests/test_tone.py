@@ -150,6 +150,30 @@ def test_target_before_a_content_that_names_none():
     assert row["tone"] < 0
 
 
+def test_a_turn_does_not_point_back_into_another_s_words():
+    text = "Q: What do you say of the missile launch?\n\nMS. MARSH: It is what it is."
+    cut = tokens.annotate([text])
+    start = text.index("It")
+    row = {"statement_id": "d", "document_id": "d", "start": start, "end": len(text), "text": text[start:],
+           "cue_start": pd.NA, "cue_end": pd.NA, "source_text": "MS. MARSH", "source_start": pd.NA,
+           "source_end": pd.NA}  # fmt: skip
+    documents = pd.DataFrame({"document_id": ["d"], "text": [text]})
+    found = [tone.score(pd.DataFrame([row | {"found_by": how}]), documents, cut, REGISTERS)["target"].iloc[0]
+             for how in ("model", "turn")]  # fmt: skip
+    assert found[0] == "launch" and pd.isna(found[1])
+
+
+def test_a_long_statement_is_judged_by_the_sentences_that_name_its_target():
+    text = ("The missile test was a reckless and dangerous act. The weather was fine. We praise our brave sailors for "
+            "their excellent work. Such a missile test is illegal.")  # fmt: skip
+    row = scored(f"{text} That was all, he said.", (text, *PENTAGON, "he", "said")).iloc[0]
+    assert (row["target"], row["target_text"]) == ("launch", "missile test")
+    first, _, _, last = text.split(". ")
+    parts = [tone.towards([one], [one.index("missile")], [one.index("test") + 4]).iloc[0] for one in (first, last)]
+    assert row["negative"] == pytest.approx(np.mean([part["negative"] for part in parts]), abs=0.1)
+    assert row["tone"] < -0.3
+
+
 @pytest.mark.parametrize(
     ("text", "content"),
     [

@@ -53,6 +53,7 @@ class Target:
 def choose(statements: pd.DataFrame, document: np.ndarray, page: Page, known: Names) -> Iterator[Target | None]:
     """For each statement its target; None where nothing is spoken of that the registers know.
 
+    What stands before a turn of a transcript are another's words, to which its pronouns are not taken to point.
     `document` is the number of each statement's document in the batch.
     """
     tokens = page.tokens
@@ -72,12 +73,13 @@ def choose(statements: pd.DataFrame, document: np.ndarray, page: Page, known: Na
     lengths = (1 - np.subtract(*numbers)).tolist()
     back = _points(page, page.traits.backward, low, high), _points(page, page.traits.personal, low, high)
     pointing = zip(*(points.tolist() for points in back), strict=True)
-    for (before, first, last), source, home, speaker, length, points in zip(
-        cuts, sources, home_countries(statements, known), speakers, lengths, pointing, strict=True
+    turns = (statements["found_by"] == "turn").tolist() if "found_by" in statements else [False] * len(statements)
+    for (before, first, last), source, home, speaker, length, points, turn in zip(
+        cuts, sources, home_countries(statements, known), speakers, lengths, pointing, turns, strict=True
     ):
         ranked = _ranked(everything, scores, qualifying, first, last, speaker, home)
         chosen = _chosen(ranked, everything, sentence) if length >= LONG else ranked[:1]
-        if not chosen or chosen[0][0] < SURE:
+        if not turn and (not chosen or chosen[0][0] < SURE):
             earlier = _last_named(everything, scores, before, first, source, home, *points)
             chosen = [(SURE, earlier)] if earlier is not None else chosen
         if not chosen:
