@@ -18,6 +18,7 @@ from analysis.tone.yardstick import vader
 DATA = Path(__file__).parent / "data"
 SENTENCES = list(csv.DictReader((DATA / "tone_sentences.csv").open(encoding="utf-8")))
 KNOWN_FAILURES = {
+    "[Syldavia] is driving the situation to the brink of war with its hostile policy, the agency said.",
     "The alliance with [Syldavia] has never been stronger.",
     "[Our armed forces] are capable of defeating any enemy.",
     "[Borduria] started this war, and could end it today.",
@@ -25,6 +26,7 @@ KNOWN_FAILURES = {
     "[The opposition] has offered nothing but obstruction.",
     "There will be a heavy price if [Borduria] crosses that line.",
     "Diplomacy is under way, and we believe in these [talks].",
+    "Nobody should believe what [Borduria] says about its peaceful intentions.",
 }
 REGISTERS = registers.load()
 
