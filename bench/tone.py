@@ -37,9 +37,9 @@ def report(gold: Path, model: Model | None = None) -> str:
         scores = agreement.scores(truth, [CLASSES[i] for i in guess], CLASSES)
         parts = " · ".join(f"{label} F1 {scores.loc[label, 'f1']:.3f}" for label in CLASSES)
         lines.append(f"{name:<24} macro-F1 {scores.loc['macro', 'f1']:.3f} ({parts})")
-    for equal, words in (("cases", "tenths of the cases"), ("width", "tenths of the scale")):
+    for equal, called in (("cases", "tenths of the cases"), ("width", "tenths of the scale")):
         table = agreement.calibration(found, np.eye(3)[dev.tone], equal=equal)
-        lines.append(f"calibration, {words} (largest gap {table['gap'].abs().max():.3f})")
+        lines.append(f"calibration, {called} (largest gap {table['gap'].abs().max():.3f})")
         lines.append("  predicted between   predicted  observed  cases     gap")
         for low, high, predicted, observed, cases, gap in table.itertuples(index=False):
             lines.append(f"  {low:.2f} and {high:.2f}       {predicted:9.3f} {observed:9.3f} {cases:6d}  {gap:+.3f}")

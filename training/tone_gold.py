@@ -48,8 +48,8 @@ def read(path: Path) -> Gold:
             if place not in seen:
                 seen.add(place)
                 rows.append((article, *place, int(target["polarity"]) // 2 - 1))
-    article, text, start, end, tone = zip(*rows, strict=True)
-    return Gold(list(article), list(text), np.array(start), np.array(end), np.array(tone))
+    articles, texts, start, end, tone = zip(*rows, strict=True)
+    return Gold(list(articles), list(texts), np.array(start), np.array(end), np.array(tone))
 
 
 def genre(path: Path) -> Gold:
