@@ -73,12 +73,13 @@ def real(event: Event) -> bool:
         return False
     if _MISTAKEN & set(sentence.words[:i]) or ("version" in sentence.words[:i] and "earlier" in sentence.words[:i]):
         return False
-    if any("any" in sentence.words[phrase.first : phrase.last] for phrase in event.missiles):
+    if any("any" in sentence.words[max(0, phrase.first - 2) : phrase.last] for phrase in event.missiles):
         return False
     auxiliary = sentence.words[i - 1] if i else ""
     finite = event.sort != "noun" and auxiliary not in ("be", "being") and (
         sentence.tags[i] in ("VBD", "VBZ") or sentence.words[i].endswith("ed")
-        or (sentence.words[i] in _PAST and auxiliary != "to"))  # fmt: skip
+        or (sentence.words[i] in _PAST and auxiliary != "to")
+        or (sentence.tags[i] == "VBN" and auxiliary in ("had", "has", "have", "was", "were", "been")))  # fmt: skip
     if sentence.lexicon.simulation & set(sentence.words[sentence.clause(i)[0] : i]):
         return False
     if event.sort == "noun" and any(sentence.has(j, "hypothetical") for j in range(begin, i)):

@@ -136,7 +136,7 @@ def kind_of(
     if kind == "missile" and likened:
         kind = best_kind(likened)
         return Classed(kind, weapon, "what it is likened to" if kind != "missile" else OPEN)
-    if kind in ("ballistic", "missile") and _from_submarine(regions):
+    if kind in ("ballistic", "missile") and from_submarine(regions):
         return Classed("slbm", weapon, "where it was fired from")
     if kind == "ballistic" or (kind == "missile" and (flight[1] or 0) >= _SPACE):
         flown = by_flight(*flight)
@@ -144,5 +144,6 @@ def kind_of(
     return Classed(kind, weapon, BY_WORDS if hinted else OPEN)
 
 
-def _from_submarine(regions: Sequence[Region]) -> bool:
+def from_submarine(regions: Sequence[Region]) -> bool:
+    """Whether the words say that the missile was fired from a submarine or from the sea."""
     return any(_SUBMARINE.search(region.sentence.text, region.start, region.end) for region in regions)

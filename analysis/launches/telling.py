@@ -13,7 +13,7 @@ from analysis.launches.dating import coordinated, date_of, plausible, undated
 from analysis.launches.details import Region
 from analysis.launches.events import Event
 from analysis.launches.grouping import LATE, Told
-from analysis.launches.kinds import best_kind, same_kind
+from analysis.launches.kinds import best_kind, from_submarine, same_kind
 from analysis.launches.lexicon import Weapon
 from analysis.launches.phrases import itemised, missiles
 from analysis.launches.sentences import Sentence
@@ -119,11 +119,12 @@ def _take_after(tells: list[Event], told: Sequence[Told]) -> None:
         for missile in event.missiles:
             if not missile.alike or missile.weapon or any(strength for _, strength in missile.kinds):
                 continue
-            models = [one.event.missiles for one in told if one.weapon or any(strength for _, strength in one.kinds)]
+            models = [one for one in told if one.weapon or any(strength for _, strength in one.kinds)]
             if models:
-                missile.kinds = [kind for other in models[-1] for kind in other.kinds]
+                sea = from_submarine([models[-1].region]) and best_kind(models[-1].event.missiles) == "ballistic"
+                missile.kinds = [("slbm", 3)] if sea else models[-1].kinds
                 if missile.alike != "family":
-                    missile.weapon = next((other.weapon for other in models[-1] if other.weapon), ())
+                    missile.weapon = models[-1].weapon
 
 
 def _set_apart(tells: list[Event]) -> list[Event]:
