@@ -106,7 +106,8 @@ def _of_another_clause(event: Event, first: int, gap: range, speech: frozenset[s
     """Whether the date at word `first`, before the launch, dates what another clause tells.
 
     So do the dates of "since I took office in May, they ...", "as we made clear overnight, ..." and, of a launch that a
-    noun names, of "spoke today to discuss the launch" and "met on Friday following the launch".
+    noun names, of "spoke today to discuss the launch", "met on Friday following the launch" and "the Council, which in
+    March imposed sanctions, discussed the test".
     """
     sentence = event.sentence
     begin = sentence.clause(first)[0]
@@ -117,6 +118,9 @@ def _of_another_clause(event: Event, first: int, gap: range, speech: frozenset[s
     if event.sort != "noun" or event.supported:
         return False
     words = [sentence.words[j] for j in gap]
+    acted = any(sentence.tags[j] in ("VBD", "VBZ") and sentence.words[j] not in BE for j in gap)
+    if event.definite and first > 2 and acted:
+        return True
     purpose = any(sentence.words[j] == "to" and sentence.tags[j + 1] == "VB" for j in gap if j + 1 < event.trigger)
     spoken = any(sentence.words[j] in speech or sentence.words[j].startswith(("me", "sp"))
                  for j in range(begin, first) if sentence.tags[j] in ("VBD", "VBZ", "VBN"))  # fmt: skip
