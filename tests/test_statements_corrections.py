@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analysis import pipeline
 from analysis.errors import UsageError
 from analysis.statements import apply_corrections, explain
 from tests.test_statements import extracted
@@ -94,3 +95,29 @@ def test_explain_without_statements() -> None:
     segments = explain({"document_id": "other", "text": TEXT}, extracted(TEXT))
     assert [(s["text"], s["content"]) for s in segments] == [(TEXT, [])]
     assert explain({"document_id": "other", "text": ""}, extracted(TEXT)) == []
+
+
+def test_a_correction_is_seen_where_tables_were_cached(tmp_path) -> None:
+    folder, cache = tmp_path / "corpus", tmp_path / "cache"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    before = pipeline.open_corpus(folder, cache=cache, progress=False)
+    row = before.statements.iloc[0]
+    (folder / "corrections.csv").write_text(
+        f"document_id,start,end,action\n{row['document_id']},{row['start']},{row['end']},delete\n", encoding="utf-8"
+    )
+    after = pipeline.open_corpus(folder, cache=cache, progress=False)
+    assert len(after.statements) == len(before.statements) - 1 and after.provenance["corrections"] == 1
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "cache").write_text("in the way", encoding="utf-8")
+    tables = pipeline.open_corpus(tmp_path / "a.txt", cache=tmp_path / "cache", progress=False)
+    assert len(tables.statements) == 2
+
+
+def test_a_day_that_is_no_text_is_told(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(UsageError, match="quotation marks"):
+        pipeline.open_corpus(tmp_path, since=2022 - 10 - 10, cache=None, progress=False)

@@ -166,4 +166,6 @@ def _file(path: Path, root: Path) -> File:
 
 
 def _all(found: Listing) -> list[File]:
-    return [*found.settings.values(), *found.metadata.values(), *found.files]
+    beside = found.root / "corrections.csv"
+    corrections = [_file(beside, found.root)] if beside.is_file() else []
+    return [*found.settings.values(), *found.metadata.values(), *corrections, *found.files]

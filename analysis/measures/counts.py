@@ -77,7 +77,8 @@ def leading(per_speaker: pd.DataFrame, most: int = 3) -> str:
     if per_speaker.empty:
         return "No statement has a speaker that is known."
     named = [f"{row.speaker} ({row.statements})" for row in per_speaker.head(most).itertuples()]
-    return f"Most quoted of {len(per_speaker)} speakers: {', '.join(named)}."
+    return f"Most quoted of {len(per_speaker)} speakers: {', '.join(named)}." if len(per_speaker) > 1 else \
+        f"The only speaker quoted is {named[0]}."  # fmt: skip
 
 
 def richest(statements: pd.DataFrame) -> pd.Series:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -18,6 +19,8 @@ from analysis.pipeline.extraction import code_sha256, extract
 from analysis.pipeline.storage import ROOT, Tables, locate, read, write
 
 CACHE = ROOT / ".cache" / "tables"
+FEW = 8
+"""Options that a message lists in full."""
 
 
 def open_corpus(
@@ -48,7 +51,9 @@ def open_corpus(
     else:
         tables = extract(place, **arguments, workers=os.cpu_count() or 1, progress=progress)
         if folder:
-            write(tables, folder)
+            # A cache that cannot be written costs time, not the result.
+            with suppress(UsageError):
+                write(tables, folder)
     tables = replace(tables, provenance={**tables.provenance, "corpus": _shown(path)})
     return select(tables, since=since, until=until)
 
@@ -97,6 +102,8 @@ def day(value: str, name: str) -> pd.Timestamp | None:
     """The day that a parameter gives as YYYY-MM-DD (or YYYY-MM, YYYY: its first day); None when empty."""
     if not value:
         return None
+    if not isinstance(value, str):
+        raise UsageError(f"{name}={value!r} is not text: write it in quotation marks, as \"2022-01-05\".")
     try:
         return pd.Timestamp(pd.to_datetime(str(value), format="ISO8601")).normalize()
     except ValueError:
@@ -128,11 +135,11 @@ def choose(value: str, options: Iterable[str], name: str) -> str:
 
 
 def one_of(value: str, options: Iterable[str], name: str) -> str:
-    """`value` when it is one of the `options`, else ``UsageError`` that lists the nearest of them."""
+    """`value` when it is one of the `options`, else ``UsageError`` that lists them, or of many the nearest."""
     known = list(options)
     if value in known:
         return value
-    near = get_close_matches(value, known, n=3, cutoff=0.4) or known[:8]
+    near = known if len(known) <= FEW else get_close_matches(value, known, n=3, cutoff=0.4) or known[:FEW]
     raise UsageError(f"{name}={value!r} is not known here; there is {', '.join(near) or 'none'}.")
 
 
