@@ -337,6 +337,22 @@ def test_progress_counts_bytes(tmp_path):
     assert told == [(4, 10), (10, 10)]
 
 
+def test_an_undated_document_is_dated_by_its_address_or_dateline(tmp_path):
+    records = [
+        {"id": "a", "url": "https://example.org/2022/01/05/launch.html", "text": "It flew."},
+        {"id": "b", "text": "SEOUL, Jan. 5, 2022 (News) -- It flew."},
+        {"id": "c", "text": "SEOUL, Jan. 5 (News) -- It flew."},
+        {"id": "d", "date": "2022-01-09", "text": "SEOUL, Jan. 5, 2022 (News) -- It flew."},
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    documents, _ = corpus.read(tmp_path / "news.jsonl")
+    told = documents.set_index("document_id")[["published", "published_by"]].astype("str")
+    assert told.loc["a"].tolist() == ["2022-01-05", "address '/2022/01/05'"]
+    assert told.loc["b"].tolist() == ["2022-01-05", "dateline 'Jan. 5, 2022'"]
+    assert pd.isna(documents.set_index("document_id").loc["c", "published"])
+    assert told.loc["d"].tolist() == ["2022-01-09", "date"]
+
+
 def test_the_digest_depends_on_names_and_bytes_alone(tmp_path):
     files = {"a.txt": "A.", "b/c.md": "C.", "corpus.toml": "", "metadata.csv": "file\na.txt\n"}
     one, two = lay(tmp_path / "one", files), lay(tmp_path / "two", dict(reversed(files.items())))

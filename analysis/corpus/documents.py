@@ -1,5 +1,6 @@
 """Raw documents → rows of ``documents`` and ``problems``."""
 
+import datetime as dt
 import hashlib
 import math
 import re
@@ -8,7 +9,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from analysis import readers, schema
+from analysis import dates, readers, schema
 from analysis.corpus.fields import FIELDS, Settings
 from analysis.corpus.files import File
 from analysis.corpus.genres import genre
@@ -122,6 +123,8 @@ def _row(
     text = _body(values.get("text", []), alone)
     published, published_by = _published(values.get("published", []), file, settings, alone)
     said = {column: _words(column, values.get(column, []), settings) for column in ("title", "outlet", "url")}
+    if published is None:
+        published, published_by = _evidence(said["url"] or "", text) or (None, published_by)
     kind, kind_by = _genre(values.get("genre", []), said["title"] or "", text, settings)
     return {
         "given": _identity(values.get("document_id", [])),
@@ -175,6 +178,14 @@ def _published(
         except ValueError:
             pass
     return None, note
+
+
+def _evidence(url: str, text: str) -> tuple[dt.date, str] | None:
+    """The day that a document's address or its own dateline gives, and the words that say so."""
+    if found := dates.from_address(url):
+        return found[0], f"address {found[1]!r}"
+    line = dates.dateline(text)
+    return (line.value, f"dateline {line.words!r}") if line and line.value and line.precision == "day" else None
 
 
 def _words(column: str, values: list[tuple[str, object]], settings: Settings) -> str | None:

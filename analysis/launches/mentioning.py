@@ -253,7 +253,9 @@ def _says(sentence: Sentence, date: Date) -> bool:
 def _published(row: pd.Series) -> tuple[dt.date | None, str]:
     """The day of publication, and the evidence for it where the source gives none."""
     if pd.notna(row["published"]):
-        return pd.Timestamp(row["published"]).date(), ""
+        by = str(row.get("published_by") or "")
+        evidence = f"published by its {by}" if by.startswith(("address ", "dateline ")) else ""
+        return pd.Timestamp(row["published"]).date(), evidence
     line = dates.dateline(row["text"])
     if line is not None and line.value is not None:
         return line.value, f"published by its dateline {line.words!r}"

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analysis.launches import settled
+
 
 def per_speaker(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Resolved speakers by number of statements, most first.
@@ -101,6 +103,7 @@ def unknowns(
     documents: pd.DataFrame, problems: pd.DataFrame, statements: pd.DataFrame, launches: pd.DataFrame
 ) -> pd.DataFrame:
     """What stays unknown, counted: columns what, rows, of, share (0 to 1)."""
+    sure = settled(launches)
     counted = [
         ("documents set aside as faulty", len(problems), len(problems) + len(documents)),
         ("documents without a day of publication", documents["published"].isna().sum(), len(documents)),
@@ -108,7 +111,7 @@ def unknowns(
         ("statements without a known person or body", statements["speaker"].isna().sum(), len(statements)),
         ("launches without a day", (launches["precision"] != "day").sum(), len(launches)),
         ("launches whose kind is not said", launches["kind"].isin(["missile", "ballistic"]).sum(), len(launches)),
-        ("launches that the record lacks", launches["reference_id"].isna().sum(), len(launches)),
+        ("launches that the record lacks", sure["reference_id"].isna().sum(), len(sure)),
     ]
     table = pd.DataFrame(counted, columns=["what", "rows", "of"]).astype({"rows": int, "of": int})
     return table.assign(share=table["rows"] / table["of"].where(table["of"] > 0, 1))

@@ -201,6 +201,7 @@ TABLES: dict[str, Table] = {
             "kind": _text(
                 "kind of missile; 'ballistic' or 'missile' when the text says no more", *LAUNCH_KINDS, required=True
             ),
+            "kind_by": _text("what gave the kind: words, weapon, where it was fired, flight"),
             "weapon": _text("canonical name of the weapon in the register"),
             "count": _integer("missiles launched in the event", "missiles"),
             "count_minimum": _flag("the count is a lower bound ('at least two', 'a salvo')"),
