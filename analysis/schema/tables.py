@@ -168,7 +168,6 @@ TABLES: dict[str, Table] = {
             "negative": _number("probability of a negative tone towards the target", "0 to 1"),
             "neutral": _number("probability of a neutral tone towards the target", "0 to 1"),
             "positive": _number("probability of a positive tone towards the target", "0 to 1"),
-            "vader": _number("VADER compound score of the text, the classic yardstick", "−1 to 1"),
         },
         offsets={
             "text": ("start", "end"),

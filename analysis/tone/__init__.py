@@ -17,7 +17,7 @@ from analysis.tone.yardstick import vader
 
 __all__ = ["explain", "score", "towards", "vader"]
 
-COLUMNS = ("target", "target_name", "target_text", "target_start", "target_end", "tone", *CLASSES, "vader")
+COLUMNS = ("target", "target_name", "target_text", "target_start", "target_end", "tone", *CLASSES)
 
 
 def towards(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def explain(
 
 
 def score(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, registers: Registers) -> pd.DataFrame:
-    """`statements` with target, target_name, target_text, target_start, target_end, tone, its probabilities, and vader.
+    """`statements` with target, target_name, target_text, target_start, target_end, tone and its probabilities.
 
     `documents` are the batch's rows in the order of the tokens' texts. A statement that names nothing the registers
     know has no target, and therefore no tone.
@@ -69,10 +69,10 @@ def score(statements: pd.DataFrame, documents: pd.DataFrame, tokens: Tokens, reg
     table = table.reindex(statements.index).astype(
         {
             name: "str" if name in COLUMNS[:3] else "Int64" if name in COLUMNS[3:5] else "Float64"
-            for name in COLUMNS[:-1]
+            for name in COLUMNS
         }
     )
-    return statements.assign(**table, vader=vader(statements["text"]))
+    return statements.assign(**table)
 
 
 def _spans(statements: pd.DataFrame, document: np.ndarray, tokens: Tokens, spoken: list[targets.Target],
