@@ -45,6 +45,7 @@ evaluate: setup ## Measure against gold data: make evaluate GOLD=folder
 
 bench: setup ## Compare speed and memory with plain NLTK, side by side
 	@$(bin)/python -m bench.speed
+	@$(bin)/python -m bench.speed --memory
 
 lock: ## Renew requirements.lock (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev --no-header --no-annotate pyproject.toml -o requirements.lock
