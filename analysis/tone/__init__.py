@@ -90,7 +90,7 @@ def _spans(statements: pd.DataFrame, document: np.ndarray, tokens: Tokens, spoke
     start, end = tokens.start[first].astype(np.int64), tokens.end[last - 1].astype(np.int64)
     low = np.minimum(np.minimum(low, cue_start)[owner], start)
     high = np.maximum(np.maximum(high, cue_end)[owner], end)
-    alone = np.array([one.by_sentence for one in spoken], dtype=bool)[owner]
+    alone = np.array([alone for one in spoken for alone in one.by_sentence], dtype=bool)
     sentence = tokens.sentence[first]
     begin = tokens.start[tokens.sentence_starts[sentence]].astype(np.int64)
     finish = tokens.end[tokens.sentence_starts[sentence + 1] - 1].astype(np.int64)

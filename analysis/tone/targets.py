@@ -33,7 +33,8 @@ OPENING = 25
 BACK = 2
 """Sentences before a content to which it can point back."""
 LONG = 3
-"""Sentences from which on a statement is judged by those of them that name its target."""
+"""Sentences from which on a statement is judged by those of them that name its target; one sentence shorter, it is
+judged both so and as a whole."""
 MOST = 4
 """Sentences by which a long statement is judged at most."""
 Ranked = list[tuple[float, int]]
@@ -42,12 +43,15 @@ Ranked = list[tuple[float, int]]
 
 @dataclass(frozen=True)
 class Target:
-    """What a statement speaks of: the mentions to judge it by, the first of them the clearest; class and name."""
+    """What a statement speaks of: the mentions to judge it by, the first of them the clearest; class and name.
+
+    ``by_sentence`` tells for each mention whether its sentence alone is looked at, not the whole statement.
+    """
 
     mentions: tuple[Mention, ...]
     kind: str
     name: str | None
-    by_sentence: bool
+    by_sentence: tuple[bool, ...]
 
 
 def choose(statements: pd.DataFrame, document: np.ndarray, page: Page, known: Names) -> Iterator[Target | None]:
@@ -87,7 +91,12 @@ def choose(statements: pd.DataFrame, document: np.ndarray, page: Page, known: Na
             continue
         one = everything[chosen[0][1]]
         kind, name = _class(one.entry, home, speaker, known)
-        yield Target(tuple(everything[at] for _, at in chosen), kind, name, length >= LONG and chosen[0][1] >= first)
+        named = tuple(everything[at] for _, at in chosen)
+        inside = chosen[0][1] >= first
+        if length == LONG - 1 and inside:
+            yield Target((one, one), kind, name, (False, True))
+        else:
+            yield Target(named, kind, name, (length >= LONG and inside,) * len(named))
 
 
 def _chosen(ranked: Ranked, everything: Sequence[Mention], sentence: list[int]) -> Ranked:
