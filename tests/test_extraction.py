@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from analysis import pipeline
 from analysis.errors import LaunchbookError
+from tests.processes import gone, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -98,21 +98,6 @@ def test_workers_end_with_the_process_they_work_for(corpus, tmp_path):
     marks.mkdir()
     command = [sys.executable, "-c", WORKING, str(corpus / "wire.jsonl"), str(marks)]
     with subprocess.Popen(command, cwd=ROOT) as runner:
-        until(lambda: len(list(marks.iterdir())) == 2)
+        wait_for(lambda: len(list(marks.iterdir())) == 2)
         runner.kill()
-    until(lambda: all(gone(int(mark.name)) for mark in marks.iterdir()))
-
-
-def until(condition, seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-
-
-def gone(process: int) -> bool:
-    """True when no such process runs any more (a zombie does not run)."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
+    wait_for(lambda: all(gone(int(mark.name)) for mark in marks.iterdir()))

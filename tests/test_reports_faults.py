@@ -23,6 +23,7 @@ from analysis.errors import (
 )
 from analysis.reports import execution, index, manifest, render, storage
 from analysis.reports import page as pages
+from tests.processes import gone, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -248,21 +249,6 @@ def test_a_runner_killed_while_its_kernel_works(good, tmp_path, corpus, number):
     assert held(good) == before
     if number == signal.SIGTERM:
         assert clean(good) and failure(good)["message"] == "stopped by a signal before it was done"
-
-
-def wait_for(condition, seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-
-
-def gone(process: int) -> bool:
-    """True when no such process runs any more (a zombie does not run)."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
 
 
 @pytest.fixture
