@@ -73,7 +73,8 @@ def log_odds(first: np.ndarray, second: np.ndarray, prior: np.ndarray) -> np.nda
 
 
 def concordance(statements: pd.DataFrame, word: str, width: int = 60) -> pd.DataFrame:
-    """Every use of `word` (in any inflection; a phrase too) with `width` characters on each side, in reading order.
+    """Every use of `word` (in any inflection; a phrase too) with the whole words within `width` characters on each
+    side, in reading order.
 
     Columns: before, word, after, speaker, statement_id.
     """
@@ -83,8 +84,11 @@ def concordance(statements: pd.DataFrame, word: str, width: int = 60) -> pd.Data
     for first, last in _found(lines, word):
         row = lines.row[first]
         start, end, text = lines.start[first], lines.end[last], texts[row]
-        rows.append({"before": text[max(start - width, 0) : start].lstrip(), "word": text[start:end],
-                     "after": text[end : end + width].rstrip(), "speaker": known["speaker"].iloc[row],
+        before, after = text[max(start - width, 0) : start], text[end : end + width]
+        before = before.partition(" ")[2] if start > width else before
+        after = after.rpartition(" ")[0] if end + width < len(text) else after
+        rows.append({"before": before.lstrip(), "word": text[start:end],
+                     "after": after.rstrip(), "speaker": known["speaker"].iloc[row],
                      "statement_id": known["statement_id"].iloc[row]})  # fmt: skip
     return pd.DataFrame(rows, columns=["before", "word", "after", "speaker", "statement_id"])
 
