@@ -95,6 +95,8 @@ def test_concordance_finds_every_inflection_and_phrases():
     table = words.concordance(TOLD, "launch", width=20)
     assert table["word"].tolist() == ["launch", "launches", "launch", "launch", "launched", "launch"]
     assert table.loc[0, "before"].endswith("condemn the ")
+    narrow = words.concordance(statements(("A", "Nobody welcomed the launch yesterday evening.")), "launch", width=12)
+    assert narrow[["before", "after"]].iloc[0].tolist() == ["the ", " yesterday"]
     assert words.concordance(TOLD, "ballistic missiles")["word"].tolist() == ["ballistic missile"]
     assert words.concordance(TOLD, "absent").empty
     assert words.concordance(TOLD, "").empty
