@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import pipeline
+from analysis.__main__ import main
 from analysis.errors import UsageError
 from analysis.statements import apply_corrections, explain
 from tests.test_statements import extracted
@@ -121,3 +122,12 @@ def test_a_day_that_is_no_text_is_told(tmp_path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     with pytest.raises(UsageError, match="quotation marks"):
         pipeline.open_corpus(tmp_path, since=2022 - 10 - 10, cache=None, progress=False)
+
+
+def test_a_document_set_aside_is_explained_by_its_reason(tmp_path, capsys) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.md").write_text("", encoding="utf-8")
+    assert main(["explain", "b", str(tmp_path)]) == 2
+    assert "b was set aside: b.md: there is no text in it" in capsys.readouterr().err
+    assert main(["explain", "a.txt", str(tmp_path)]) == 0
+    assert "a · no outlet · undated · article" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 import argparse
 import json
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -76,10 +76,11 @@ def extract(arguments: argparse.Namespace) -> None:
 
 def explain(arguments: argparse.Namespace) -> None:
     tables = pipeline.extract(arguments.corpus, **extraction(arguments))
-    ids = tables.documents["document_id"]
-    document = tables.documents[ids == pipeline.one_of(arguments.document, ids, "document")].iloc[0]
+    document = _document(tables, arguments.document)
     published = f"{document['published']:%Y-%m-%d}" if document.notna()["published"] else "undated"
-    print(f"{document['document_id']} · {document['outlet']} · {published} · {document['genre']}\n")
+    print(
+        f"{document['document_id']} · {_shown(document['outlet']) or 'no outlet'} · {published} · {document['genre']}\n"
+    )
     mine = tables.statements[tables.statements["document_id"] == document["document_id"]].sort_values("start")
     for row in mine.itertuples():
         print(f"[{row.start}:{row.end}] {row.text}")
@@ -99,6 +100,19 @@ def explain(arguments: argparse.Namespace) -> None:
     for row in tables.launch_mentions[tables.launch_mentions["document_id"] == document["document_id"]].itertuples():
         day = f"{row.date:%Y-%m-%d}" if row.precision != "unknown" else "undated"
         print(f"[{row.start}:{row.end}] launch, {row.role}: {row.kind}, {day} ({row.precision}; {row.dated_by})")
+
+
+def _document(tables: pipeline.Tables, name: str) -> pd.Series:
+    """The document of that id or path; ``UsageError`` that says why where it was set aside, or what there is."""
+    documents, aside = tables.documents, tables.problems
+    ids = documents["document_id"]
+    if not (ids == name).any():
+        stems = aside["path"].map(lambda path: PurePosixPath(path).stem)
+        for row in aside[(aside["path"] == name) | (stems == name)].itertuples():
+            raise UsageError(f"{name} was set aside: {row.path}: {row.reason}.")
+        if (documents["path"] == name).sum() == 1:
+            return documents[documents["path"] == name].iloc[0]
+    return documents[ids == pipeline.one_of(name, ids, "document")].iloc[0]
 
 
 def list_speakers(arguments: argparse.Namespace) -> None:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.launches import settled
+from analysis.measures.periods import dated
 
 
 def per_speaker(statements: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +104,7 @@ def unknowns(
     documents: pd.DataFrame, problems: pd.DataFrame, statements: pd.DataFrame, launches: pd.DataFrame
 ) -> pd.DataFrame:
     """What stays unknown, counted: columns what, rows, of, share (0 to 1)."""
-    sure = settled(launches)
+    sure = dated(settled(launches), "day")
     counted = [
         ("documents set aside as faulty", len(problems), len(problems) + len(documents)),
         ("documents without a day of publication", documents["published"].isna().sum(), len(documents)),

@@ -134,18 +134,19 @@ def choose(value: str, options: Iterable[str], name: str) -> str:
     return one_of(value, known, name)
 
 
-def one_of(value: str, options: Iterable[str], name: str) -> str:
+def one_of(value: str, options: Iterable[str], name: str, hint: str = "") -> str:
     """`value` when it is one of the `options`, else ``UsageError`` that lists them, or of many the nearest."""
     known = list(options)
     if value in known:
         return value
     near = known if len(known) <= FEW else get_close_matches(value, known, n=3, cutoff=0.4) or known[:FEW]
-    raise UsageError(f"{name}={value!r} is not known here; there is {', '.join(near) or 'none'}.")
+    raise UsageError(f"{name}={value!r} is not known here; there is {', '.join(near) or 'none'}.{hint}")
 
 
 def country(value: str, register_folder: str | Path | None = None) -> str:
     """`value` when it is a country of the register or empty, else ``UsageError`` that lists the nearest."""
-    return one_of(value, registers.load(register_folder or None).countries["name"], "actor") if value else ""
+    known = registers.load(register_folder or None).countries["name"]
+    return one_of(value, known, "actor", " Another country needs a row in data/countries.csv.") if value else ""
 
 
 def record(register_folder: str | Path | None = None) -> pd.DataFrame:

@@ -107,5 +107,5 @@ def slug(name: str) -> str:
     >>> slug("Kim Jong-un")
     'kim-jong-un'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x" + "".join(f"{ord(letter):x}" for letter in name[:12])

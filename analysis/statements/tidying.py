@@ -19,11 +19,13 @@ LONGEST_PHRASE = 8
 def tidied(context: Context, rows: Attributions) -> Attributions:
     """`rows` with a source only where it holds a word, and with the border between cue and content after it in the
     usual place: an infinitive ("vowed | to answer") or the beginning of a name ("reported | Japanese Defence Minister")
-    is content, "saying" is cue. Definitions ("also known as") are left out.
+    is content, "saying" is cue. Definitions ("also known as") and what nobody says ("no damage was reported") are left
+    out.
     """
     tag, word, initial, ids = context.codes["tag"], context.codes["word"], context.codes["initial"], context.words.ids
     defined = (word[rows.cue_last] == ids["as"]) & (word[np.maximum(rows.cue_last - 1, 0)] == ids["known"])
-    rows = rows.kept(~(defined & (rows.cue_last > rows.cue_first)))
+    denied = (rows.source_first == rows.source_last) & (word[rows.source_last] == ids["no"]) & (rows.source_last >= 0)
+    rows = rows.kept(~(defined & (rows.cue_last > rows.cue_first)) & ~denied)
     if not len(rows):
         return rows
     spoken = running(initial > 0)
