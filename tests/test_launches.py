@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import launches, registers, schema, tokens
+from analysis import corpus, launches, registers, schema, tokens
 
 LABELLED = json.loads((Path(__file__).parent / "data" / "launches.json").read_text(encoding="utf-8"))
 
@@ -154,13 +154,16 @@ def test_weekday_of_an_undated_article_stays_open():
     assert row["dated_by"] == "weekday without a day of publication"
 
 
-def test_dateline_or_address_dates_an_undated_article():
-    text = "SEOUL, January 6, 2022 (Wire) -- North Korea fired a missile on Wednesday."
-    row = found(text, published=None).iloc[0]
+def test_dateline_or_address_dates_an_undated_article(tmp_path):
+    told = "North Korea fired a missile on Wednesday."
+    news = [{"text": f"SEOUL, January 6, 2022 (Wire) -- {told}"},
+            {"text": told, "url": "https://example.org/2022/01/06/launch"}]  # fmt: skip
+    (tmp_path / "news.json").write_text(json.dumps(news))
+    undated, _ = corpus.read(tmp_path)
+    rows = launches.mentions(undated, tokens.annotate(undated["text"].tolist()), known()).sort_values("document_id")
+    row = rows.iloc[0]
     assert f"{row['date']:%Y-%m-%d}" == "2022-01-05" and "dateline" in row["dated_by"]
-    row = found(
-        "North Korea fired a missile on Wednesday.", published=None, url="https://example.org/2022/01/06/launch"
-    ).iloc[0]
+    row = rows.iloc[1]
     assert f"{row['date']:%Y-%m-%d}" == "2022-01-05" and "/2022/01/06" in row["dated_by"]
 
 

@@ -30,9 +30,7 @@ display.show(
 )"""
 
 
-@pytest.fixture(autouse=True)
-def steady_code(monkeypatch):
-    monkeypatch.setattr(manifest, "code_digest", lambda root: "0" * 64)
+pytestmark = pytest.mark.usefixtures("steady_code")
 
 
 @pytest.fixture

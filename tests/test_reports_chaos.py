@@ -11,23 +11,13 @@ import pytest
 import small_notebooks
 
 from analysis.__main__ import main
-from analysis.errors import LaunchbookError, RunTimeoutError, UsageError
+from analysis.errors import LaunchbookError, RunTimeoutError
 from analysis.reports import manifest, profile, render
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(autouse=True)
-def steady_code(monkeypatch):
-    monkeypatch.setattr(manifest, "code_digest", lambda root: "0" * 64)
-
-
-@pytest.fixture
-def corpus(tmp_path):
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "a.txt").write_text("SEOUL — A launch.")
-    return folder
+pytestmark = pytest.mark.usefixtures("steady_code")
 
 
 def test_a_flood_of_output_is_cut_with_a_word(tmp_path, corpus):
@@ -41,30 +31,6 @@ def test_a_flood_of_output_is_cut_with_a_word(tmp_path, corpus):
     assert len(page) < 200_000
     assert page.count("more characters") == 3
     assert "flood.ipynb cell 2: 9,550,100 characters of output were cut" in (run.folder / "run.log").read_text()
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("corpus: &a [*a]", "corpus .* holds itself"),
-        ("corpus: !!set {a, b}", "corpus is a set"),
-        ("corpus: !!binary aGVsbG8=", "corpus is a bytes"),
-        ("corpus: a\ncorpus: b", "line 2.*'corpus' stands there twice"),
-        ("1: a", "must be a mapping of parameter names"),
-        ("_launchbook: {timeout: 0}", "timeout is 0, but must be more than 0"),
-        ("_launchbook: {timeout: .nan}", "timeout is nan, but must be more than 0"),
-        ("_launchbook: {wait: -1}", "wait is -1, but must be 0 or more"),
-        ("_launchbook: {workers: 0}", "workers is 0, but must be more than 0"),
-        ("_launchbook: {keep: -3}", "keep is -3, but must be more than 0"),
-        ("_launchbook: {1: x}", "unknown option 1"),
-        ("_launchbook: {notebooks: [1]}", "notebooks is .*, but must be a list of names"),
-    ],
-)
-def test_a_strange_profile_is_told(tmp_path, content, words):
-    path = tmp_path / "weekly.yaml"
-    path.write_text(content)
-    with pytest.raises(UsageError, match=words):
-        profile(path)
 
 
 def test_a_profile_may_use_what_yaml_has(tmp_path):

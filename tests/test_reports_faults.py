@@ -21,24 +21,14 @@ from analysis.errors import (
     RunTimeoutError,
     UsageError,
 )
-from analysis.reports import execution, index, manifest, render, storage
+from analysis.reports import execution, index, render, storage
 from analysis.reports import page as pages
 from tests.processes import gone, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(autouse=True)
-def steady_code(monkeypatch):
-    monkeypatch.setattr(manifest, "code_digest", lambda root: "0" * 64)
-
-
-@pytest.fixture
-def corpus(tmp_path):
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "a.txt").write_text("SEOUL — A launch.")
-    return folder
+pytestmark = pytest.mark.usefixtures("steady_code")
 
 
 def canned(work, folder, **_):

@@ -127,6 +127,18 @@ def test_a_profile_is_papermills_parameter_file_with_options(tmp_path):
         ("_launchbook: {timeout: soon}", "must be a whole number or a number"),
         ("_launchbook: {keep: true}", "must be a whole number"),
         ("a: !!python/object/apply:os.system ['true']", "not YAML"),
+        ("corpus: &a [*a]", "corpus .* holds itself"),
+        ("corpus: !!set {a, b}", "corpus is a set"),
+        ("corpus: !!binary aGVsbG8=", "corpus is a bytes"),
+        ("corpus: a\ncorpus: b", "line 2.*'corpus' stands there twice"),
+        ("1: a", "must be a mapping of parameter names"),
+        ("_launchbook: {timeout: 0}", "timeout is 0, but must be more than 0"),
+        ("_launchbook: {timeout: .nan}", "timeout is nan, but must be more than 0"),
+        ("_launchbook: {wait: -1}", "wait is -1, but must be 0 or more"),
+        ("_launchbook: {workers: 0}", "workers is 0, but must be more than 0"),
+        ("_launchbook: {keep: -3}", "keep is -3, but must be more than 0"),
+        ("_launchbook: {1: x}", "unknown option 1"),
+        ("_launchbook: {notebooks: [1]}", "notebooks is .*, but must be a list of names"),
     ],
 )
 def test_a_faulty_profile_is_told(tmp_path, content, words):

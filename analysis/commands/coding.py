@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import pipeline
+from analysis import display, pipeline
 from analysis.commands.arguments import add_corpus, command, extraction, positive
 from analysis.errors import UsageError
 from analysis.measures import coding
@@ -74,7 +74,6 @@ def agree(arguments: argparse.Namespace) -> None:
 
 def _write(table: pd.DataFrame, path: Path) -> None:
     try:
-        safe = table.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell)
-        safe.to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+        path.write_text(display.csv(table), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; choose another place with --out.") from None

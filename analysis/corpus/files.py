@@ -12,8 +12,8 @@ from analysis import readers
 from analysis.errors import CorpusChangedError, CorpusError, UsageError
 from analysis.readers import Fault
 
-SETTINGS, METADATA = "corpus.toml", "metadata.csv"
-_ASIDE = (SETTINGS, METADATA, "corrections.csv")
+SETTINGS, METADATA, CORRECTIONS = "corpus.toml", "metadata.csv", "corrections.csv"
+_ASIDE = (SETTINGS, METADATA, CORRECTIONS)
 _ASIDE_STARTS = (".", "readme", "license", "licence")
 
 
@@ -166,6 +166,6 @@ def _file(path: Path, root: Path) -> File:
 
 
 def _all(found: Listing) -> list[File]:
-    beside = found.root / "corrections.csv"
+    beside = found.root / CORRECTIONS
     corrections = [_file(beside, found.root)] if beside.is_file() else []
     return [*found.settings.values(), *found.metadata.values(), *corrections, *found.files]

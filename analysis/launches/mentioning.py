@@ -252,16 +252,11 @@ def _says(sentence: Sentence, date: Date) -> bool:
 
 def _published(row: pd.Series) -> tuple[dt.date | None, str]:
     """The day of publication, and the evidence for it where the source gives none."""
-    if pd.notna(row["published"]):
-        by = str(row.get("published_by") or "")
-        evidence = f"published by its {by}" if by.startswith(("address ", "dateline ")) else ""
-        return pd.Timestamp(row["published"]).date(), evidence
-    line = dates.dateline(row["text"])
-    if line is not None and line.value is not None:
-        return line.value, f"published by its dateline {line.words!r}"
-    if isinstance(row.get("url"), str) and (found := dates.from_address(row["url"])):
-        return found[0], f"published by its address {found[1]!r}"
-    return None, ""
+    if pd.isna(row["published"]):
+        return None, ""
+    by = str(row.get("published_by") or "")
+    evidence = f"published by its {by}" if by.startswith(("address ", "dateline ")) else ""
+    return pd.Timestamp(row["published"]).date(), evidence
 
 
 def _adjacent(text: str, date: Date, time: dates.Time) -> bool:

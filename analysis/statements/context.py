@@ -93,7 +93,7 @@ WORD_REACH = {"word": 3, "verb": 2, "act": 2, "suffix3": 1, "suffix2": 0, "shape
 
 
 def word_columns(context: Context, reach: int) -> list[tuple[str, np.ndarray]]:
-    """Columns of the words within `reach` tokens at most 3: the templates that ``sums.own_sum`` adds up by word."""
+    """Columns of the words within `reach` tokens at most 3: the templates that ``sums.summed`` adds up by word."""
     return [(f"{name}{offset:+d}", context.near(context.codes[name], offset)) for name, width in WORD_REACH.items()
             for offset in range(-min(width, reach), min(width, reach) + 1)]  # fmt: skip
 

@@ -17,7 +17,7 @@ from analysis.statements.context import (
     word_columns,
 )  # fmt: skip
 from analysis.statements.features import Weights, among, buckets, combined, mixed, running
-from analysis.statements.sums import own_sum, word_sums
+from analysis.statements.sums import summed, word_sums
 from analysis.statements.words import Words
 
 LABELS = ("O", "B", "I")
@@ -36,7 +36,7 @@ def of_words(weights: Weights, words: Words) -> dict[int, np.ndarray]:
 
 def posterior(weights: Weights, of_words: Mapping[int, np.ndarray], context: Context) -> np.ndarray:
     """Label probabilities of every token (3, tokens), paragraph by paragraph; `of_words` as ``of_words`` gives them."""
-    emissions = own_sum(weights.rows, of_words, context, other_columns(context))
+    emissions = summed(weights.rows, of_words, context, other_columns(context))
     return crf.marginals(
         emissions[:, : len(LABELS)], weights.transitions, crf.pack(np.diff(context.tokens.paragraph_starts))
     )

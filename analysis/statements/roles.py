@@ -18,7 +18,7 @@ from analysis.statements.context import (
     word_columns,
 )  # fmt: skip
 from analysis.statements.features import Weights, among, buckets, combined, mixed, running
-from analysis.statements.sums import sided_sum, word_sums
+from analysis.statements.sums import summed, word_sums
 from analysis.statements.words import SHAPE_COUNT, Words
 
 LABELS = ("O", "K", "BS", "IS", "ES", "BC", "IC", "EC")
@@ -219,7 +219,7 @@ def emissions(weights: Weights, of_words: Mapping[int, np.ndarray], context: Con
     """Label weights of every window position: those of ``all_columns``, a token's own ones summed once for all cues;
     `of_words` as ``of_words`` gives them."""
     side, own = sides(zones(context, space, cue_first, cue_last)), own_columns(context)
-    total = sided_sum(weights.sided("own ", SIDES), of_words, context, own, space.token, side, SIDES)
+    total = summed(weights.sided("own ", SIDES), of_words, context, own, (space.token, side, SIDES))
     total += weights.sum(relative_columns(context, in_cue, cue_first, cue_last, space), len(space.token))
     return total
 

@@ -28,39 +28,24 @@ def word_sums(tables: Mapping[str, Table], words: Words) -> dict[int, np.ndarray
     return found
 
 
-def own_sum(
+def summed(
     tables: Mapping[str, Table],
     of_words: Mapping[int, np.ndarray],
     context: Context,
     columns: Iterable[tuple[str, np.ndarray]],
+    sides: tuple[np.ndarray, np.ndarray, int] | None = None,
 ) -> np.ndarray:
-    """Sum over the word templates, whose ``word_sums`` are `of_words`, and the other `columns`: one row per token."""
-    width = next(iter(tables.values()))[1].shape[1]
-    total = np.zeros((len(context.tokens.word), width), dtype=np.float32)
-    buffer = np.empty_like(total)
-    for table, rows in _summands(tables, of_words, context, columns):
-        np.take(table, rows, axis=0, out=buffer, mode="clip")
-        total += buffer
-    return total
+    """Sum over the word templates, whose ``word_sums`` are `of_words`, and the other `columns`: one row per token.
 
-
-def sided_sum(
-    tables: Mapping[str, Table],
-    of_words: Mapping[int, np.ndarray],
-    context: Context,
-    columns: Iterable[tuple[str, np.ndarray]],
-    token: np.ndarray,
-    side: np.ndarray,
-    sides: int,
-) -> np.ndarray:
-    """As ``own_sum`` from tables that have their sides side by side: the own side's sum for every pair of token and
-    side."""
-    width = next(iter(tables.values()))[1].shape[1] // sides
+    With `sides` (tokens, their sides, how many sides there are) the tables have their sides side by side, and there is
+    one row per pair of token and side.
+    """
+    token, side, count = sides if sides else (context.tokens.word, None, 1)
+    width = next(iter(tables.values()))[1].shape[1] // count
     total = np.zeros((len(token), width), dtype=np.float32)
     buffer = np.empty_like(total)
     for table, rows in _summands(tables, of_words, context, columns):
-        at = (rows.astype(np.intp) * sides).take(token)
-        at += side
+        at = rows if side is None else (rows.astype(np.intp) * count).take(token) + side
         np.take(table.reshape(-1, width), at, axis=0, out=buffer, mode="clip")
         total += buffer
     return total
